@@ -1,0 +1,3 @@
+"""Footnote: answers from a publisher's own articles, each sentence with the words it rests on."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,133 @@
+"""Ranked passages → scored sentences an answer can be made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from assistant.answering.questions import Question
+from assistant.library.embedding import Vector
+from assistant.library.store import Library
+from assistant.library.terms import content_terms, terms
+from assistant.schema import Article, Passage, RankedPassage, Span
+
+# Weights of the sentence score; found on dev questions, see docs/log.md.
+COVERAGE = 1.0
+NEAR = 0.6  # worth of a term that stands not in the sentence but in the one before it or the headline
+SIMILARITY = 1.6
+PASSAGE = 0.25
+FITS = 0.25
+RECENT = 0.1
+DANGLING = -0.15
+
+_DANGLING = re.compile(r"[“\"'‘]?(?:he|she|it|they|this|that|these|those|both|but|and|his|her|their|its)\b", re.I)
+_CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")
+MIN_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that might be part of the answer, and why.
+
+    `coverage`: share of the question's term weight in the sentence, terms nearby counting less;
+    `missing_names`: share of its names that the whole passage lacks; `similarity`: cosine with the
+    question; `values`: what it holds of the kind asked for (dates, numbers, names);
+    `score`: the weighted sum by which sentences are chosen.
+    """
+
+    article: Article
+    passage: Passage
+    span: Span
+    vector: Vector
+    rank: int
+    coverage: float
+    missing_names: float
+    similarity: float
+    values: frozenset[str]
+    score: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether the sentence holds something of the kind the question asks for."""
+        return bool(self.values)
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.span.start : self.span.end]
+
+
+def candidates(
+    question: Question, vector: Vector, ranked: Sequence[RankedPassage], library: Library
+) -> list[Candidate]:
+    """All sentences of the ranked passages that can stand in an answer, best first.
+
+    `vector` is the question's unit vector, shape (dimension,).
+    """
+    found = []
+    recency = _recency(ranked, library)
+    for rank, entry in enumerate(ranked):
+        passage = entry.passage
+        article = library.article(passage.article_id, passage.version)
+        head = frozenset(terms(f"{article.title} {article.byline or ''} {_date_words(article.published)}"))
+        missing = question.missing_names(head | frozenset(terms(passage.text)))
+        before: frozenset[str] = frozenset()
+        for sentence in library.sentences(passage.id):
+            text = article.text[sentence.span.start : sentence.span.end]
+            own = frozenset(terms(text))
+            alone, near = question.coverage(own), question.coverage(own | before | head)
+            before = own
+            if not can_stand(text):
+                continue
+            coverage = alone + NEAR * (near - alone)
+            similarity = float(sentence.vector @ vector)
+            values = question.values(text)
+            score = (
+                COVERAGE * coverage
+                + SIMILARITY * similarity
+                + PASSAGE * entry.score
+                + FITS * bool(values)
+                + RECENT * recency[passage.id]
+                + DANGLING * bool(_DANGLING.match(text))
+            )
+            found.append(
+                Candidate(
+                    article, passage, sentence.span, sentence.vector, rank, coverage, missing, similarity,
+                    values, score,
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda c: (-c.score, c.rank, c.span.start))
+
+
+def can_stand(text: str) -> bool:
+    """Whether a sentence says something by itself: no question, no heading, not a word or two."""
+    return len(text.split()) >= MIN_WORDS and bool(_CLOSED.search(text)) and not text.rstrip("”\"'’) ").endswith("?")
+
+
+def adds_to(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether a sentence says something of the kind asked for that the chosen ones do not."""
+    if any(_alike(candidate, other) for other in chosen):
+        return False
+    return bool(candidate.values - frozenset(v for other in chosen for v in other.values))
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences share nearly all words of the shorter one, or nearly the same vector."""
+    a, b = set(content_terms(one.text)), set(content_terms(other.text))
+    overlap = len(a & b) / max(1, min(len(a), len(b)))
+    return overlap >= 0.75 or float(np.dot(one.vector, other.vector)) >= 0.93
+
+
+def _recency(ranked: Sequence[RankedPassage], library: Library) -> dict[str, float]:
+    """0 for the oldest article of the ranking to 1 for the newest; 0 for an undated one."""
+    dates = {r.passage.id: library.article(r.passage.article_id).published for r in ranked}
+    order = sorted({d for d in dates.values() if d})
+    steps = max(1, len(order) - 1)
+    return {i: order.index(d) / steps if d else 0.0 for i, d in dates.items()}
+
+
+def _date_words(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -1,0 +1,61 @@
+"""Follow-up and conversation → a question that stands alone, and what of the past to search with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.library.terms import content_terms
+from assistant.retrieval.search import WeightedQuery
+from assistant.schema import Turn
+
+MAX_TURNS_BACK = 3
+CHANGED_SUBJECT = 0.2  # share of the history's weight that a question complete in itself keeps
+
+_OPENING = re.compile(r"\s*(?:and|but|so|also|then|or|what about|how about|what of)\b", re.I)
+_POINTING = re.compile(
+    r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|both|former|latter"
+    r"|the same|such|one|ones|else|again|instead|more)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A question as it is searched for.
+
+    `standalone`: readable by itself. `context`: earlier questions it leans on, '' when it leans on none.
+    `queries`: what to search for, with weights.
+    """
+
+    question: str
+    standalone: str
+    context: str
+    queries: tuple[WeightedQuery, ...]
+
+
+def leans_on_history(question: str) -> bool:
+    """Whether a question points at something said before, or is too short to mean anything alone."""
+    short = len(content_terms(question)) < 2
+    return short or bool(_OPENING.match(question)) or bool(_POINTING.search(question))
+
+
+def condense(question: str, history: Sequence[Turn], weight: float) -> Understood:
+    """Work out what a question means in its conversation, without a model.
+
+    The scores of earlier questions are added with `weight`, halved a turn back.
+    """
+    earlier = [turn.question for turn in history][-MAX_TURNS_BACK:]
+    own = WeightedQuery(question, 1.0)
+    if not earlier:
+        return Understood(question, question, "", (own,))
+    leans = leans_on_history(question)
+    kept = weight if leans else weight * CHANGED_SUBJECT
+    past = [WeightedQuery(text, kept / 2**back) for back, text in enumerate(reversed(earlier))]
+    if not leans:
+        return Understood(question, question, "", (own, *past))
+    # Back to the last question that was complete in itself.
+    start = next((i for i in reversed(range(len(earlier))) if not leans_on_history(earlier[i])), 0)
+    context = " ".join(earlier[start:])
+    return Understood(question, f"{context} {question}", context, (own, *past))

@@ -1,0 +1,122 @@
+"""What a question asks for: its terms by weight, the names it holds, the kind of answer it wants."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.library.store import Library
+from assistant.library.terms import STOP_WORDS, content_terms, terms, words
+
+Wanted = Literal["time", "number", "person", "place", "any"]
+
+CARRIED_SHARE = 0.7  # most that carried-over terms may weigh, against the question's own
+
+_WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
+    ("time", re.compile(r"\b(when|what (?:year|date|day|month|time)|which (?:year|day|month)|how long)\b", re.I)),
+    (
+        "number",
+        re.compile(
+            r"\b(how (?:many|much|old|far|high|tall|big|large|deep|wide|heavy|fast|often)"
+            r"|what (?:is|was|are|were) the (?:\w+ )?(?:cost|price|number|share|percentage|height|length|size|age)"
+            r"|what (?:percentage|share|proportion))\b",
+            re.I,
+        ),
+    ),
+    ("person", re.compile(r"\b(who|whom|whose)\b", re.I)),
+    ("place", re.compile(r"\bwhere\b", re.I)),
+]
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
+    "half third quarter dozen once twice none"
+).split()
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.I)
+_TIME = re.compile(
+    r"\b(?:1[0-9]\d\d|20\d\d|\d+(?:st|nd|rd|th) century|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow"
+    r"|\d+ (?:hours?|days?|weeks?|months?|years?)|\w+ (?:hours?|days?|weeks?|months?|years?)|midnight|noon)\b",
+    re.I,
+)
+_NAME = re.compile(r"(?<![.!?“\"'‘] )(?<!^)\b[A-Z][\w’'-]+")
+_PLACE = re.compile(r"\b(?:in|at|near|on|from|to|off|between|beside|outside|behind) (?:the )?[A-Z]\w+")
+
+_FITS: dict[Wanted, re.Pattern[str]] = {
+    "time": _TIME,
+    "number": _NUMBER,
+    "person": _NAME,
+    "place": _PLACE,
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the answer is chosen for it.
+
+    `weights`: rarity of each content term; those carried over weigh less than its own, all together.
+    `names`: terms of the question that are capitalised inside it, or numbers.
+    """
+
+    text: str
+    weights: Mapping[str, float]
+    names: frozenset[str]
+    wanted: Wanted
+
+    @property
+    def total(self) -> float:
+        return sum(self.weights.values())
+
+    def coverage(self, found: frozenset[str]) -> float:
+        """Share (0..1) of the question's term weight that `found` holds; 0 for a question without terms."""
+        if not self.weights:
+            return 0.0
+        return sum(w for term, w in self.weights.items() if term in found) / self.total
+
+    def missing_names(self, found: frozenset[str]) -> float:
+        """Share (0..1) of the question's names and numbers that `found` lacks."""
+        return len(self.names - found) / len(self.names) if self.names else 0.0
+
+    def values(self, sentence: str) -> frozenset[str]:
+        """What `sentence` holds of the kind asked for (dates, numbers, names, places), as terms.
+
+        Words of the question itself are no answer to it. Any content will do for a question of no kind.
+        """
+        if self.wanted == "any":
+            return frozenset(content_terms(sentence))
+        asked = {w.casefold() for w in words(self.text)}
+        matches = (words(m.group()) for m in _FITS[self.wanted].finditer(sentence))
+        return frozenset(t for ws in matches for w in ws if w.casefold() not in asked for t in terms(w))
+
+
+def analyse(text: str, context: str, library: Library) -> Question:
+    """Analyse a question; `context` holds earlier questions whose terms are carried over."""
+    own, carried = content_terms(text), content_terms(context)
+    rarity = inverse_frequency(own + carried, library)
+    own_total, carried_total = sum(rarity[t] for t in own), sum(rarity[t] for t in carried)
+    share = min(0.5, CARRIED_SHARE * own_total / carried_total) if carried_total else 0.0
+    weights = {t: share * rarity[t] for t in carried} | {t: rarity[t] for t in own}
+    return Question(text, weights, names(text), wanted(text))
+
+
+def inverse_frequency(query: list[str], library: Library) -> dict[str, float]:
+    """Inverse document frequency ln(1 + (N - n + 0.5) / (n + 0.5)) of each term over the passages.
+
+    Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
+    """
+    found, total = library.document_frequency(query)
+    return {t: math.log(1 + (total - (n := found.get(t, 0)) + 0.5) / (n + 0.5)) for t in query}
+
+
+def wanted(text: str) -> Wanted:
+    return next((kind for kind, pattern in _WANTED if pattern.search(text)), "any")
+
+
+def names(text: str) -> frozenset[str]:
+    """Terms of the capitalised words and the numbers in `text`, the first word only if it is no stop word."""
+    kept = [
+        w for w in words(text) if (w[0].isdigit() or w[0].isupper()) and w.casefold() not in STOP_WORDS
+    ]
+    return frozenset(t for w in kept for t in terms(w))

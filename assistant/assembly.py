@@ -1,0 +1,38 @@
+"""Config → Assistant: the one place where concrete classes meet."""
+
+from __future__ import annotations
+
+from assistant.config import Config
+from assistant.library.embedding import Encoder, MiniLM
+from assistant.library.index import PassageIndex
+from assistant.library.ingest import Ingest, Progress
+from assistant.library.store import Library
+from assistant.pipeline import Assistant
+
+
+def build_assistant(config: Config, encoder: Encoder | None = None) -> Assistant:
+    """An assistant over an existing library. Raises LibraryError when there is none."""
+    from assistant.retrieval.dense import DenseRetriever
+    from assistant.retrieval.fusion import HybridRetriever
+    from assistant.retrieval.lexical import LexicalRetriever
+    from assistant.retrieval.search import Search
+    from assistant.retrieval.spread import ArticleSpread
+
+    library = Library.open(config.library)
+    encoder = encoder or MiniLM()
+    settings = config.retrieval
+    retriever = HybridRetriever(
+        DenseRetriever(PassageIndex(library), encoder, settings.pool),
+        LexicalRetriever(library, settings.pool),
+        library,
+        encoder,
+        settings.dense_weight,
+    )
+    search = Search(retriever, ArticleSpread(per_article=settings.per_article), library, settings.top_k)
+    return Assistant(library, encoder, search, config)
+
+
+def build_ingest(config: Config, progress: Progress, encoder: Encoder | None = None) -> Ingest:
+    """An ingest into the library, which is made when it is not there."""
+    library = Library.open(config.library, create=True)
+    return Ingest(library, PassageIndex(library), encoder or MiniLM(), config.passage_tokens, progress)

@@ -1,0 +1,181 @@
+"""The command line. Heavy parts are imported by the commands that need them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from assistant import __version__
+from assistant.config import Config
+from assistant.errors import FootnoteError
+
+SKIPPED_EXIT = 3
+
+library_option = click.option(
+    "--library",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The library's folder (default: FOOTNOTE_LIBRARY or ./.footnote).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="footnote")
+def cli() -> None:
+    """Answers from a publisher's own articles; every sentence opens the words it rests on."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@library_option
+@json_option
+def ingest(paths: tuple[Path, ...], library: Path | None, as_json: bool) -> None:
+    """Read articles (.md, .txt, .jsonl) from files and folders into the library.
+
+    Exit code 3 says that some could not be read; the rest is in.
+    """
+    from assistant.assembly import build_ingest
+    from assistant.library.readers import files
+    from assistant.progress import Bar
+
+    files(paths)  # a wrong path is told before a library is made or a model loaded
+    with Bar() as bar:
+        report = build_ingest(Config.from_env(library), bar).run(list(paths))
+    if as_json:
+        _print_json(report.to_dict())
+    else:
+        for skipped in report.skipped:
+            click.echo(f"skipped {skipped.source}: {skipped.reason}", err=True)
+        click.echo(
+            f"{report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
+            f"{len(report.skipped):,} skipped; {report.passages:,} passages in {report.seconds:.1f} s"
+        )
+    if report.skipped:
+        sys.exit(SKIPPED_EXIT)
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--batch", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Questions as JSONL.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where --batch writes its answers.")
+@library_option
+@json_option
+def ask(question: str | None, batch: Path | None, out: Path | None, library: Path | None, as_json: bool) -> None:
+    """Answer QUESTION, or every line {id, question, history?} of a --batch file into --out."""
+    if (question is None) == (batch is None) or (batch is None) != (out is None):
+        raise FootnoteError('Ask one question: footnote ask "…", or many: footnote ask --batch FILE --out FILE.')
+    from assistant.pipeline import checked
+
+    if question is not None:
+        question = checked(question)
+    from assistant.assembly import build_assistant
+
+    assistant = build_assistant(Config.from_env(library))
+    if batch is not None and out is not None:
+        from assistant.batch import ask_all
+
+        problems = [problem for problem in ask_all(assistant, batch, out) if problem]
+        for problem in problems:
+            click.echo(problem, err=True)
+        if problems:
+            sys.exit(SKIPPED_EXIT)
+    elif question is not None:
+        from assistant.terminal import answer_text
+
+        answer = assistant.ask(question)
+        if as_json:
+            _print_json(answer.to_dict())
+        else:
+            click.echo(answer_text(answer))
+
+
+@cli.command()
+@library_option
+@json_option
+def articles(library: Path | None, as_json: bool) -> None:
+    """List the articles, newest first."""
+    from assistant.display import one_line
+    from assistant.library.store import Library
+
+    found = Library.open(Config.from_env(library).library).articles()
+    if as_json:
+        _print_json([{k: v for k, v in a.to_dict().items() if k != "text"} for a in found])
+    else:
+        for a in found:
+            click.echo(f"{str(a.published or 'undated'):<10}  {a.id:<32}  {one_line(a.title)}")
+
+
+@cli.command()
+@click.argument("article_id", metavar="ID")
+@click.option("--version", "version", type=click.IntRange(min=1), help="An earlier version.")
+@library_option
+@json_option
+def article(article_id: str, version: int | None, library: Path | None, as_json: bool) -> None:
+    """Show an article's details and its stored text."""
+    from assistant.library.store import Library
+    from assistant.terminal import article_text
+
+    found = Library.open(Config.from_env(library).library).article(article_id, version)
+    if as_json:
+        _print_json(found.to_dict())
+    else:
+        click.echo(article_text(found))
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
+@library_option
+def serve(host: str, port: int, library: Path | None) -> None:
+    """Serve the reader's page."""
+    from assistant.web.serve import serve_page
+
+    serve_page(Config.from_env(library), host, port)
+
+
+@cli.command()
+@click.option("--repair", is_flag=True, help="Rebuild the search index from the library.")
+@library_option
+@json_option
+def doctor(repair: bool, library: Path | None, as_json: bool) -> None:
+    """Check the library and its search index. Exit code 1 says that something is wrong."""
+    from assistant.library import health
+    from assistant.library.index import PassageIndex
+    from assistant.library.store import Library
+
+    opened = Library.open(Config.from_env(library).library)
+    index = PassageIndex(opened)
+    repaired = [health.repair(opened, index)] if repair else []
+    checks = repaired + health.examine(opened, index)
+    if as_json:
+        _print_json({"ok": all(c.ok for c in checks), "checks": [vars(c) for c in checks]})
+    else:
+        for check in checks:
+            click.echo(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.detail}")
+    if not all(c.ok for c in checks):
+        sys.exit(1)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(f"footnote: {' '.join(message.split())}", err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Run a command; a user's mistake ends in one line on stderr and a code other than 0."""
+    try:
+        cli.main(prog_name="footnote", standalone_mode=False)
+    except click.ClickException as error:
+        _fail(f"{error.format_message()} See: footnote --help", 2)
+    except FootnoteError as error:
+        _fail(str(error), 1)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("Stopped. Run the same command again to go on.", 130)

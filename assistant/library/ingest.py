@@ -1,0 +1,194 @@
+"""Files → articles in the library: what is new or changed is cut, embedded and stored."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from os import cpu_count
+from pathlib import Path
+from typing import Any, Protocol
+
+from filelock import FileLock, Timeout
+
+from assistant.display import slug
+from assistant.errors import FootnoteError, LibraryError
+from assistant.library.embedding import EmbeddedPassage, Encoder
+from assistant.library.index import PassageIndex
+from assistant.library.passages import PassageDraft, headline, split
+from assistant.library.readers import Found, Unreadable, files, read
+from assistant.library.store import Library
+from assistant.schema import Draft, Span
+
+LOCK_NAME = "ingest.lock"
+GROUP_PASSAGES = 64  # passages embedded and stored together; what an interruption can cost
+SYNC_PASSAGES = 1_024  # passages after which Chroma is told
+
+
+class Progress(Protocol):
+    """Told how far an ingest is."""
+
+    def start(self, files: int) -> None: ...
+
+    def file_read(self) -> None: ...
+
+    def stored(self, articles: int, passages: int) -> None: ...
+
+
+@dataclass
+class IngestReport:
+    """What an ingest did. `passages` counts those embedded and stored by it."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: list[Unreadable] = field(default_factory=list)
+    passages: int = 0
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "added": self.added,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "skipped": [{"source": s.source, "reason": s.reason} for s in self.skipped],
+            "passages": self.passages,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    article_id: str
+    draft: Draft
+    origin: str
+    passages: list[PassageDraft]
+
+
+class Ingest:
+    """One run of ingesting into one library. `passage_tokens` is the size of passages, at most 256."""
+
+    def __init__(
+        self, library: Library, index: PassageIndex, encoder: Encoder, passage_tokens: int, progress: Progress
+    ) -> None:
+        self._library = library
+        self._index = index
+        self._encoder = encoder
+        self._passage_tokens = passage_tokens
+        self._progress = progress
+
+    def run(self, paths: list[Path]) -> IngestReport:
+        """Read all articles under `paths` into the library.
+
+        Every group of articles is stored in one transaction, so that a run that was killed can be
+        run again and completes the work. Raises LibraryError when another ingest is at work or the
+        library was made with another model or passage size.
+        """
+        began = time.perf_counter()
+        report = IngestReport()
+        pending = files(paths)
+        with _only_writer(self._library.database.folder):
+            self._library.fix_setting("encoder", self._encoder.name, "the embedding model")
+            self._library.fix_setting("passage_tokens", str(self._passage_tokens), "passages of")
+            self._index.sync()
+            self._progress.start(len(pending))
+            try:
+                unsynced = 0
+                for group in self._groups(pending, report):
+                    unsynced += self._store(group, report)
+                    if unsynced >= SYNC_PASSAGES:
+                        self._index.sync()
+                        unsynced = 0
+            finally:
+                self._index.sync()
+                report.seconds = time.perf_counter() - began
+        return report
+
+    def _groups(self, pending: list[Path], report: IngestReport) -> Iterator[list[_Prepared]]:
+        """New and changed articles, cut into passages, in groups of about GROUP_PASSAGES passages."""
+        seen: dict[str, str] = {}
+        group: list[_Prepared] = []
+        for path in pending:
+            for outcome in read(path):
+                prepared = self._prepare(outcome, seen, report)
+                if prepared:
+                    group.append(prepared)
+                if sum(len(p.passages) for p in group) >= GROUP_PASSAGES:
+                    yield group
+                    group = []
+            self._progress.file_read()
+        if group:
+            yield group
+
+    def _prepare(
+        self, outcome: Found | Unreadable, seen: dict[str, str], report: IngestReport
+    ) -> _Prepared | None:
+        if isinstance(outcome, Unreadable):
+            report.skipped.append(outcome)
+            return None
+        draft, origin = outcome.draft, outcome.origin
+        article_id = draft.id or slug(Path(origin).stem)
+        if article_id in seen:
+            report.skipped.append(Unreadable(origin, f"has the same id '{article_id}' as {seen[article_id]}"))
+            return None
+        seen[article_id] = origin
+        try:
+            change = self._library.change(article_id, draft, origin)
+        except FootnoteError as error:
+            report.skipped.append(Unreadable(origin, str(error)))
+            return None
+        if change == "unchanged":
+            report.unchanged += 1
+            return None
+        report.added += change == "added"
+        report.updated += change == "updated"
+        return _Prepared(
+            article_id, draft, origin, split(draft, self._encoder.count_tokens, self._passage_tokens)
+        )
+
+    def _store(self, group: list[_Prepared], report: IngestReport) -> int:
+        embedded = self._embed(group)
+        with self._library.database.transaction():
+            for prepared, vectors in zip(group, embedded, strict=True):
+                self._library.save(
+                    prepared.article_id,
+                    prepared.draft,
+                    prepared.origin,
+                    list(zip(prepared.passages, vectors, strict=True)),
+                )
+        count = sum(map(len, embedded))
+        report.passages += count
+        self._progress.stored(len(group), count)
+        return count
+
+    def _embed(self, group: list[_Prepared]) -> list[list[EmbeddedPassage]]:
+        """The passages of each article, embedded one a time on every core (see docs/decisions/0002)."""
+
+        def one(prepared: _Prepared, passage: PassageDraft) -> EmbeddedPassage:
+            draft = prepared.draft
+            return self._encoder.embed_passage(
+                headline(draft.title, self._encoder.count_tokens),
+                draft.text[passage.start : passage.end],
+                tuple(Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences),
+            )
+
+        with ThreadPoolExecutor(cpu_count()) as pool:
+            jobs = [[pool.submit(one, article, p) for p in article.passages] for article in group]
+            return [[job.result() for job in article] for article in jobs]
+
+
+@contextmanager
+def _only_writer(folder: Path) -> Iterator[None]:
+    lock = FileLock(folder / LOCK_NAME, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise LibraryError(
+            f"Another ingest is writing to {folder}; wait until it has finished and run this again."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

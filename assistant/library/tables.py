@@ -1,0 +1,85 @@
+"""The library's tables. Raise SCHEMA_VERSION with every change to them."""
+
+SCHEMA_VERSION = 1
+
+TABLES = """
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,          -- the latest one
+    origin TEXT NOT NULL,              -- the file it was last read from
+    content_hash TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE versions (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    version INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    byline TEXT,
+    published TEXT,
+    updated TEXT,
+    url TEXT,
+    source TEXT,
+    section TEXT,
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    correction TEXT,
+    PRIMARY KEY (article_id, version)
+);
+
+-- Passages and sentences of latest versions only: what is not here cannot be found.
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL,              -- float32
+    FOREIGN KEY (article_id, version) REFERENCES versions (article_id, version)
+);
+CREATE INDEX passages_of_article ON passages (article_id);
+
+CREATE TABLE sentences (
+    passage INTEGER NOT NULL REFERENCES passages (number) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL,              -- float16
+    PRIMARY KEY (passage, start)
+) WITHOUT ROWID;
+
+-- Stemmed terms of headline with byline, and of the passage; rowid = passages.number.
+CREATE VIRTUAL TABLE passage_terms USING fts5 (
+    title, body, tokenize="unicode61 remove_diacritics 0 tokenchars '.'"
+);
+CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
+
+-- Changes that Chroma has not been told yet, written in the transaction that makes them.
+CREATE TABLE index_queue (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    passage_id TEXT NOT NULL
+);
+
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    visitor TEXT NOT NULL,
+    started_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX conversations_of_visitor ON conversations (visitor, started_at);
+
+CREATE TABLE answers (
+    id TEXT PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id),
+    turn INTEGER NOT NULL,
+    asked_at TEXT NOT NULL,
+    answer TEXT NOT NULL,              -- JSON
+    thumb TEXT CHECK (thumb IN ('up', 'down')),
+    reason TEXT,
+    UNIQUE (conversation_id, turn)
+) WITHOUT ROWID;
+"""

@@ -1,0 +1,36 @@
+"""A progress bar for ingesting: files read, articles and passages stored, time left."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+
+class Bar:
+    """Draws on stderr, and only when that is a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._articles = self._passages = 0
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def start(self, files: int) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(total=files, unit=" files", desc="Reading", disable=None, dynamic_ncols=True)
+
+    def file_read(self) -> None:
+        self._bar.update()
+
+    def stored(self, articles: int, passages: int) -> None:
+        self._articles += articles
+        self._passages += passages
+        self._bar.set_postfix_str(f"{self._articles:,} articles, {self._passages:,} passages stored")

@@ -1,0 +1,1 @@
+"""Question → ranked passages: dense and lexical legs, fused, spread over articles."""
