@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,6 +15,7 @@ from assistant.config import Config
 from assistant.errors import FootnoteError
 
 SKIPPED_EXIT = 3
+MAX_WIDTH = 88
 
 library_option = click.option(
     "--library",
@@ -84,13 +86,13 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
         if problems:
             sys.exit(SKIPPED_EXIT)
     elif question is not None:
-        from assistant.terminal import answer_text
+        from assistant.footnotes import answer_text
 
         answer = assistant.ask(question)
         if as_json:
             _print_json(answer.to_dict())
         else:
-            click.echo(answer_text(answer))
+            click.echo(answer_text(answer, min(MAX_WIDTH, shutil.get_terminal_size().columns)))
 
 
 @cli.command()
@@ -106,7 +108,7 @@ def articles(library: Path | None, as_json: bool) -> None:
         _print_json([{k: v for k, v in a.to_dict().items() if k != "text"} for a in found])
     else:
         for a in found:
-            click.echo(f"{str(a.published or 'undated'):<10}  {a.id:<32}  {one_line(a.title)}")
+            click.echo(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}")
 
 
 @cli.command()
@@ -116,8 +118,8 @@ def articles(library: Path | None, as_json: bool) -> None:
 @json_option
 def article(article_id: str, version: int | None, library: Path | None, as_json: bool) -> None:
     """Show an article's details and its stored text."""
+    from assistant.footnotes import article_text
     from assistant.library.store import Library
-    from assistant.terminal import article_text
 
     found = Library.open(Config.from_env(library).library).article(article_id, version)
     if as_json:
@@ -149,7 +151,7 @@ def doctor(repair: bool, library: Path | None, as_json: bool) -> None:
 
     opened = Library.open(Config.from_env(library).library)
     index = PassageIndex(opened)
-    repaired = [health.repair(opened, index)] if repair else []
+    repaired = [health.repair(index)] if repair else []
     checks = repaired + health.examine(opened, index)
     if as_json:
         _print_json({"ok": all(c.ok for c in checks), "checks": [vars(c) for c in checks]})

@@ -84,9 +84,7 @@ class Assistant:
         yield from (replace(whole, claims=claims[:count]) for count in range(1, len(claims)))
         yield whole
 
-    def _respond(
-        self, understood: Understood, ranked: Sequence[RankedPassage]
-    ) -> tuple[tuple[Claim, ...], float]:
+    def _respond(self, understood: Understood, ranked: Sequence[RankedPassage]) -> tuple[tuple[Claim, ...], float]:
         """Claims, none when the archive does not say, and the confidence of the best sentence."""
         question = analyse(understood.question, understood.context, self.library)
         found = candidates(question, self._vector(understood), ranked, self.library)
@@ -111,8 +109,7 @@ class Assistant:
         ids = list(dict.fromkeys(r.passage.article_id for r in ranked))[:NEAREST_ARTICLES]
         found = [self.library.article(i) for i in ids]
         return tuple(
-            NearestArticle(a.id, a.version, a.title, a.published.isoformat() if a.published else None)
-            for a in found
+            NearestArticle(a.id, a.version, a.title, a.published.isoformat() if a.published else None) for a in found
         )
 
 
@@ -130,9 +127,7 @@ def checked(question: str) -> str:
 
 def _row(ranked: RankedPassage) -> PassageScore:
     passage = ranked.passage
-    return PassageScore(
-        passage.id, passage.article_id, passage.start, passage.end, round(ranked.score, 6)
-    )
+    return PassageScore(passage.id, passage.article_id, passage.start, passage.end, round(ranked.score, 6))
 
 
 @dataclass

@@ -155,8 +155,7 @@ class Answer:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Answer:
         claims = tuple(
-            Claim(c["text"], c["verdict"], tuple(Citation(**x) for x in c["citations"]))
-            for c in data["claims"]
+            Claim(c["text"], c["verdict"], tuple(Citation(**x) for x in c["citations"])) for c in data["claims"]
         )
         return cls(
             **{

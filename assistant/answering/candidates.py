@@ -20,7 +20,7 @@ COVERAGE = 1.0
 NEAR = 0.6  # worth of a term that stands not in the sentence but in the one before it or the headline
 SIMILARITY = 1.6
 PASSAGE = 0.25
-FITS = 0.25
+FITS = 0.35
 RECENT = 0.1
 DANGLING = -0.15
 

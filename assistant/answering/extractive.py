@@ -17,7 +17,7 @@ def choose(found: Sequence[Candidate], config: AnswerConfig) -> list[Candidate]:
     """
     if not found or confidence(found[0]) < config.threshold:
         return []
-    chosen = []
+    chosen: list[Candidate] = []
     floor = config.keep_ratio * found[0].score
     for candidate in found:
         if len(chosen) == config.max_claims or candidate.score < floor:

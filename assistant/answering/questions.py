@@ -16,7 +16,10 @@ Wanted = Literal["time", "number", "person", "place", "any"]
 CARRIED_SHARE = 0.7  # most that carried-over terms may weigh, against the question's own
 
 _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
-    ("time", re.compile(r"\b(when|what (?:year|date|day|month|time)|which (?:year|day|month)|how long)\b", re.I)),
+    (
+        "time",
+        re.compile(r"\b(when|what (?:year|date|day|month|time)|which (?:year|day|month)|how long)\b", re.I),
+    ),
     (
         "number",
         re.compile(
@@ -29,12 +32,11 @@ _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     ("person", re.compile(r"\b(who|whom|whose)\b", re.I)),
     ("place", re.compile(r"\bwhere\b", re.I)),
 ]
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
-    "half third quarter dozen once twice none"
-).split()
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.I)
+_NUMBER_WORDS = """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion third
+    quarter dozen twice""".split()
+_NUMBER = re.compile(rf"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.I)
 _TIME = re.compile(
     r"\b(?:1[0-9]\d\d|20\d\d|\d+(?:st|nd|rd|th) century|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow"
@@ -116,7 +118,5 @@ def wanted(text: str) -> Wanted:
 
 def names(text: str) -> frozenset[str]:
     """Terms of the capitalised words and the numbers in `text`, the first word only if it is no stop word."""
-    kept = [
-        w for w in words(text) if (w[0].isdigit() or w[0].isupper()) and w.casefold() not in STOP_WORDS
-    ]
+    kept = [w for w in words(text) if (w[0].isdigit() or w[0].isupper()) and w.casefold() not in STOP_WORDS]
     return frozenset(t for w in kept for t in terms(w))

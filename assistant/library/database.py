@@ -27,9 +27,7 @@ class Database:
         self._local = threading.local()
         if not self._path.exists():
             if not create:
-                raise LibraryError(
-                    f"No library in {folder}. Make one with: footnote ingest PATH --library {folder}"
-                )
+                raise LibraryError(f"No library in {folder}. Make one with: footnote ingest PATH --library {folder}")
             self._create()
         self._check_version()
 

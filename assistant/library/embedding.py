@@ -63,9 +63,7 @@ class MiniLM:
         self.name = model_name()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        self._session = onnxruntime.InferenceSession(
-            str(exported_graph()), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(exported_graph()), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(_model_folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -104,9 +102,7 @@ def _unit(vector: Vector) -> Vector:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), dtype=np.float32)
 
 
-def _mean_of(
-    states: Vector, offsets: NDArray[np.int64], span: Span, shift: int, otherwise: Vector
-) -> Vector:
+def _mean_of(states: Vector, offsets: NDArray[np.int64], span: Span, shift: int, otherwise: Vector) -> Vector:
     starts, ends = offsets[:, 0], offsets[:, 1]
     inside = (starts >= span.start + shift) & (ends <= span.end + shift) & (ends > starts)
     return _unit(states[inside].mean(axis=0)) if inside.any() else otherwise

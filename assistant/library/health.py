@@ -23,7 +23,7 @@ def examine(library: Library, index: PassageIndex) -> list[Check]:
     return [_file(library), _passages(library), _index(index)]
 
 
-def repair(library: Library, index: PassageIndex) -> Check:
+def repair(index: PassageIndex) -> Check:
     """Rebuild Chroma from the library's vectors; nothing is embedded again."""
     count = index.rebuild()
     return Check("index", True, f"rebuilt from the library with {count:,} passages")

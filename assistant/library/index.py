@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.errors import LibraryError
+from assistant.library.embedding import Vector
 from assistant.library.store import Library
-
-if TYPE_CHECKING:
-    from llama_index.vector_stores.chroma import ChromaVectorStore
 
 FOLDER_NAME = "chroma"
 COLLECTION = "passages"
@@ -50,7 +50,7 @@ class PassageIndex:
         queued = connection.execute("SELECT position, passage_id FROM index_queue ORDER BY position").fetchall()
         if not queued:
             return
-        with self._lock:
+        with self._lock, self._told_plainly():
             self._apply(list(dict.fromkeys(row["passage_id"] for row in queued)))
             with self._library.database.transaction() as transaction:
                 transaction.execute("DELETE FROM index_queue WHERE position <= ?", (queued[-1]["position"],))
@@ -59,7 +59,7 @@ class PassageIndex:
     def rebuild(self) -> int:
         """Throw Chroma away and fill it from the library's vectors; return the number of passages."""
         with self._lock:
-            self._close()
+            self.close()
             shutil.rmtree(self._folder, ignore_errors=True)
             ids = sorted(self._library.passage_ids())
             self._apply(ids)
@@ -70,19 +70,35 @@ class PassageIndex:
 
     def state(self) -> IndexState:
         """Compare Chroma with the library, id by id."""
-        with self._lock:
+        with self._lock, self._told_plainly():
             held = set(self._open().get(include=[])["ids"])
         wanted = self._library.passage_ids()
         return IndexState(len(wanted - held), len(held - wanted))
 
-    def vector_store(self) -> ChromaVectorStore:
-        """The collection as LlamaIndex sees it, reopened when another process has changed it."""
+    def nearest(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
+        """The `limit` passages nearest to a unit vector, as (id, cosine similarity), nearest first.
+
+        What another process has changed is seen. Raises LibraryError when the index is damaged.
+        """
+        from llama_index.core.vector_stores.types import VectorStoreQuery
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        with self._lock:
+        query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=limit)
+        with self._lock, self._told_plainly():
             if self._generation != self._library.setting(GENERATION):
-                self._close()
-            return ChromaVectorStore.from_collection(self._open())
+                self.close()
+            found = ChromaVectorStore.from_collection(self._open()).query(query)
+        return [
+            (passage_id, _cosine(similarity))
+            for passage_id, similarity in zip(found.ids or [], found.similarities or [], strict=True)
+        ]
+
+    def close(self) -> None:
+        """Let go of Chroma's files; the next use opens them again."""
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+            self._client = self._collection = None
 
     def _apply(self, ids: Iterable[str]) -> None:
         from llama_index.core.schema import TextNode
@@ -107,30 +123,39 @@ class PassageIndex:
         if self._collection is None:
             import chromadb
             from chromadb.config import Settings
-            from chromadb.errors import ChromaError
 
             self._generation = self._library.setting(GENERATION)
-            try:
-                self._client = chromadb.PersistentClient(
-                    str(self._folder), Settings(anonymized_telemetry=False)
-                )
-                self._collection = self._client.get_or_create_collection(
-                    COLLECTION, configuration={"hnsw": {"space": "cosine"}}
-                )
-            except (ChromaError, sqlite3.DatabaseError, OSError, ValueError) as error:
-                raise LibraryError(
-                    f"The search index in {self._folder} cannot be opened ({error}). "
-                    "Rebuild it with: footnote doctor --repair"
-                ) from error
+            self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
+            self._collection = self._client.get_or_create_collection(
+                COLLECTION, configuration={"hnsw": {"space": "cosine"}}
+            )
         return self._collection
 
-    def _close(self) -> None:
-        if self._client is not None:
-            self._client.close()
-        self._client = self._collection = None
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        """Errors of Chroma as a LibraryError that says how to repair it."""
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        # AttributeError: what Chroma 1.5.9 raises when it cleans up after a start that failed.
+        except (ChromaError, sqlite3.DatabaseError, OSError, ValueError, AttributeError) as error:
+            self._client = self._collection = None
+            SharedSystemClient.clear_system_cache()  # it keeps the system that failed to start
+            raise LibraryError(
+                f"The search index in {self._folder} cannot be read ({error}). "
+                "Rebuild it with: footnote doctor --repair"
+            ) from error
+
+
+def _cosine(similarity: float) -> float:
+    """ChromaVectorStore scores a cosine distance d as exp(-d), with d = 1 - cosine."""
+    return 1.0 + math.log(max(similarity, 1e-12))
 
 
 def _next_generation(connection: sqlite3.Connection) -> None:
     connection.execute(
-        "INSERT INTO settings VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1", (GENERATION,)
+        "INSERT INTO settings VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
+        (GENERATION,),
     )

@@ -103,6 +103,7 @@ class Ingest:
                         unsynced = 0
             finally:
                 self._index.sync()
+                self._index.close()
                 report.seconds = time.perf_counter() - began
         return report
 
@@ -122,9 +123,7 @@ class Ingest:
         if group:
             yield group
 
-    def _prepare(
-        self, outcome: Found | Unreadable, seen: dict[str, str], report: IngestReport
-    ) -> _Prepared | None:
+    def _prepare(self, outcome: Found | Unreadable, seen: dict[str, str], report: IngestReport) -> _Prepared | None:
         if isinstance(outcome, Unreadable):
             report.skipped.append(outcome)
             return None
@@ -144,9 +143,7 @@ class Ingest:
             return None
         report.added += change == "added"
         report.updated += change == "updated"
-        return _Prepared(
-            article_id, draft, origin, split(draft, self._encoder.count_tokens, self._passage_tokens)
-        )
+        return _Prepared(article_id, draft, origin, split(draft, self._encoder.count_tokens, self._passage_tokens))
 
     def _store(self, group: list[_Prepared], report: IngestReport) -> int:
         embedded = self._embed(group)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from assistant.schema import Span
 
+_AFTER_MAY = re.compile(r"(?<=\bMay\.)\s+(?=[^\W\d_a-z]|[“\"])")  # sentencex takes the month for an abbreviation
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
 
 
@@ -25,12 +27,14 @@ def sentences(text: str, within: Span, language: str = "en") -> list[Span]:
     for boundary in get_sentence_boundaries(language, text[within.start : within.end]):
         start = within.start + boundary["start_index"]
         end = within.start + boundary["end_index"]
-        sentence = text[start:end]
-        left = start + len(sentence) - len(sentence.lstrip())
-        right = start + len(sentence.rstrip())
-        if left < right:
-            spans.append(Span(left, right))
-    return spans
+        cuts = [start, *(m.end() for m in _AFTER_MAY.finditer(text, start, end)), end]
+        spans += [_trimmed(text, a, b) for a, b in itertools.pairwise(cuts)]
+    return [span for span in spans if span.start < span.end]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
 
 
 def paragraph_around(text: str, span: Span) -> Span:

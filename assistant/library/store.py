@@ -110,8 +110,7 @@ class Library:
         )
         values = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(draft).items()}
         connection.execute(
-            f"INSERT INTO versions (article_id, version, {', '.join(_FIELDS)}) "
-            f"VALUES (?, ?{', ?' * len(_FIELDS)})",
+            f"INSERT INTO versions (article_id, version, {', '.join(_FIELDS)}) VALUES (?, ?{', ?' * len(_FIELDS)})",
             (article_id, version, *(values[name] for name in _FIELDS)),
         )
         self._remove_passages(connection, article_id)
@@ -288,6 +287,4 @@ def _date(value: str | None) -> date | None:
 def _article(row: sqlite3.Row) -> Article:
     values = {name: row[name] for name in _FIELDS}
     values |= {name: _date(row[name]) for name in _DATES}
-    return Article(
-        id=row["article_id"], version=row["version"], latest_version=row["latest_version"], **values
-    )
+    return Article(id=row["article_id"], version=row["version"], latest_version=row["latest_version"], **values)

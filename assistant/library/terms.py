@@ -12,11 +12,12 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _LOCAL = threading.local()
 
 STOP_WORDS = frozenset(
-    """a about all also am an and any are article as at be because been before being both but by can could did
-    do does doing done for from get give had has have having he her here him his how i if in into is it its
-    just ll many me more most much my no nor not of on or other our out over please re s say says said she
-    should so some such t tell than that the their them then there these they this those to too up us ve very
-    was we were what when where which while who whom whose why will with would you your""".split()
+    """a about all also am an and any are article articles as at be because been before being both but by can could
+    did do does doing done for from get give had happen happened happening happens has have having he her here him
+    his how i if in into is it its just know latest ll many me more most much my news no nor not of on or other
+    our out over please re s say says said she should so some such t tell than that the their them then there
+    these they this those to too up us ve very was we were what when where which while who whom whose why will
+    with would you your""".split()
 )
 
 

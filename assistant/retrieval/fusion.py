@@ -39,9 +39,7 @@ class HybridRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
-        vector = np.asarray(
-            query_bundle.embedding or self._encoder.embed_question(question), dtype=np.float32
-        )
+        vector = np.asarray(query_bundle.embedding or self._encoder.embed_question(question), dtype=np.float32)
         bundle = QueryBundle(question, embedding=vector.tolist())
         dense = _scores(self._dense.retrieve(bundle))
         lexical = _scores(self._lexical.retrieve(bundle))

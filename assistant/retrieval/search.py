@@ -12,7 +12,6 @@ from assistant.library.store import Library
 from assistant.retrieval.spread import ArticleSpread
 from assistant.schema import RankedPassage
 
-
 CITED_BONUS = 0.15  # added to the score of a passage that the last answer cited
 
 
@@ -27,9 +26,7 @@ class WeightedQuery:
 class Search:
     """Adds up the scores of all queries and returns the `top_k` best passages."""
 
-    def __init__(
-        self, retriever: BaseRetriever, spread: ArticleSpread, library: Library, top_k: int
-    ) -> None:
+    def __init__(self, retriever: BaseRetriever, spread: ArticleSpread, library: Library, top_k: int) -> None:
         self._retriever = retriever
         self._spread = spread
         self._library = library

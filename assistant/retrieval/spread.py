@@ -20,7 +20,8 @@ class ArticleSpread(BaseNodePostprocessor):
         self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None
     ) -> list[NodeWithScore]:
         taken: Counter[str] = Counter()
-        ahead, behind = [], []
+        ahead: list[NodeWithScore] = []
+        behind: list[NodeWithScore] = []
         for node in nodes:
             article = node.node_id.rpartition("@")[0]
             taken[article] += 1

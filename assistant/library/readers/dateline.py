@@ -17,9 +17,7 @@ _DATE = (
 )
 _TIME = r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?"
 _LABEL = r"(?:published|posted|date|dated|issued)\s*(?:on|at)?\s*:?\s*"
-_LINE = re.compile(
-    rf"\s*(?:{_LABEL})?(?:{_DAY},?\s+)?(?P<date>{_DATE}){_TIME}\s*[.\-–—|:]*\s*", re.IGNORECASE
-)
+_LINE = re.compile(rf"\s*(?:{_LABEL})?(?:{_DAY},?\s+)?(?P<date>{_DATE}){_TIME}\s*[.\-–—|:]*\s*", re.IGNORECASE)
 _DATE_PARTS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 
 

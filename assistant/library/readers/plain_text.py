@@ -30,7 +30,7 @@ def read_plain_text(content: str) -> Draft:
         raise FootnoteError(f"its first line is no headline (over {HEADLINE_CHARS} characters); put one above it")
     published: date | None = None
     byline: str | None = None
-    story = []
+    story: list[str] = []
     for number, line in enumerate(lines[1:]):
         if number < HEAD_LINES and not story:
             if published is None and (found := dateline(line)):

@@ -1,31 +1,28 @@
-"""Answers and articles as text for a terminal."""
+"""Answers and articles as plain text, with numbered footnotes."""
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 
 from assistant.config import DECLINE_SENTENCE
 from assistant.display import long_date, one_line, visible
 from assistant.schema import Answer, Article, Citation
 
-MAX_WIDTH = 88
 
-
-def answer_text(answer: Answer) -> str:
-    """The claims with their numbers, then a footnote for each."""
+def answer_text(answer: Answer, width: int | None = None) -> str:
+    """The claims with their numbers, then a footnote for each; lines of at most `width` characters."""
     if answer.declined:
         lines = [DECLINE_SENTENCE]
         if answer.nearest:
             lines += ["", "The nearest articles:"]
             lines += [f"  · {one_line(n.title)}, {long_date(n.published)}  ({n.article_id})" for n in answer.nearest]
         return "\n".join(lines)
-    paragraphs = [_wrap(one_line(answer.note))] if answer.note else []
+    paragraphs = [_wrap(one_line(answer.note), width)] if answer.note else []
     paragraphs += [
-        _wrap(f"“{one_line(claim.text)}” " + "".join(f"[{c.number}]" for c in claim.citations))
+        _wrap(f"“{one_line(claim.text)}” " + "".join(f"[{c.number}]" for c in claim.citations), width)
         for claim in answer.claims
     ]
-    notes = [_wrap(_footnote(c), "    ") for c in answer.citations]
+    notes = [_wrap(_footnote(c), width, "    ") for c in answer.citations]
     return "\n\n".join([*paragraphs, "\n".join(notes)])
 
 
@@ -42,7 +39,7 @@ def article_text(article: Article) -> str:
 
 def _footnote(citation: Citation) -> str:
     details = [
-        one_line(citation.title),
+        citation.title,
         citation.source,
         citation.byline,
         long_date(citation.published),
@@ -52,6 +49,7 @@ def _footnote(citation: Citation) -> str:
     return f"[{citation.number}] " + " · ".join(one_line(d) for d in details if d) + f"  ({one_line(where)})"
 
 
-def _wrap(text: str, indent: str = "") -> str:
-    width = min(MAX_WIDTH, shutil.get_terminal_size((MAX_WIDTH, 24)).columns)
+def _wrap(text: str, width: int | None, indent: str = "") -> str:
+    if width is None:
+        return text
     return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

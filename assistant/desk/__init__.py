@@ -1,0 +1,1 @@
+"""What was asked and answered, and what readers thought of it."""

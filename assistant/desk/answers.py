@@ -1,0 +1,99 @@
+"""The answer log: conversations and the answers given in them, kept in the library."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+from uuid import uuid4
+
+from assistant.errors import FootnoteError
+from assistant.library.database import Database
+from assistant.schema import Answer, Turn
+
+Thumb = Literal["up", "down"]
+MAX_REASON_CHARS = 1_000
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """An answer as it was given, with the reader's thumb."""
+
+    id: str
+    answer: Answer
+    thumb: Thumb | None
+    reason: str | None
+
+    def as_turn(self) -> Turn:
+        return Turn(self.answer.question, tuple(self.answer.citations))
+
+
+class AnswerLog:
+    """Conversations of visitors. A visitor only ever reads or rates answers of their own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start(self, visitor: str) -> str:
+        """Begin a conversation; return its id."""
+        identifier = uuid4().hex
+        with self._database.transaction() as connection:
+            connection.execute("INSERT INTO conversations VALUES (?, ?, ?)", (identifier, visitor, _now()))
+        return identifier
+
+    def latest(self, visitor: str) -> str | None:
+        """The visitor's newest conversation."""
+        row = self._database.connection.execute(
+            "SELECT id FROM conversations WHERE visitor = ? ORDER BY started_at DESC, id LIMIT 1", (visitor,)
+        ).fetchone()
+        return row["id"] if row else None
+
+    def record(self, conversation: str, visitor: str, answer: Answer) -> StoredAnswer:
+        """Store an answer as the next turn. Raises FootnoteError when the conversation is not the visitor's."""
+        identifier = uuid4().hex
+        with self._database.transaction() as connection:
+            self._check_owner(conversation, visitor)
+            connection.execute(
+                "INSERT INTO answers (id, conversation_id, turn, asked_at, answer) VALUES (?, ?, "
+                "(SELECT coalesce(max(turn), 0) + 1 FROM answers WHERE conversation_id = ?), ?, ?)",
+                (
+                    identifier,
+                    conversation,
+                    conversation,
+                    _now(),
+                    json.dumps(answer.to_dict(), ensure_ascii=False),
+                ),
+            )
+        return StoredAnswer(identifier, answer, None, None)
+
+    def answers(self, conversation: str, visitor: str) -> list[StoredAnswer]:
+        """The turns of a conversation, oldest first; none when it is not the visitor's."""
+        rows = self._database.connection.execute(
+            "SELECT a.id, a.answer, a.thumb, a.reason FROM answers a JOIN conversations c ON c.id = a.conversation_id "
+            "WHERE c.id = ? AND c.visitor = ? ORDER BY a.turn",
+            (conversation, visitor),
+        )
+        return [StoredAnswer(r["id"], Answer.from_dict(json.loads(r["answer"])), r["thumb"], r["reason"]) for r in rows]
+
+    def rate(self, answer_id: str, visitor: str, thumb: Thumb, reason: str | None) -> None:
+        """Store the reader's thumb. Raises FootnoteError when the answer is not the visitor's."""
+        with self._database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE answers SET thumb = ?, reason = ? WHERE id = ? AND conversation_id IN "
+                "(SELECT id FROM conversations WHERE visitor = ?)",
+                (thumb, (reason or "").strip()[:MAX_REASON_CHARS] or None, answer_id, visitor),
+            ).rowcount
+        if not changed:
+            raise FootnoteError("There is no such answer in your conversations.")
+
+    def _check_owner(self, conversation: str, visitor: str) -> None:
+        row = self._database.connection.execute(
+            "SELECT 1 FROM conversations WHERE id = ? AND visitor = ?", (conversation, visitor)
+        ).fetchone()
+        if row is None:
+            raise FootnoteError("This conversation is not yours. Start a new one.")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

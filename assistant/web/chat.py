@@ -1,0 +1,111 @@
+"""The conversation, as Gradio Blocks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import gradio as gr
+
+from assistant.desk.answers import AnswerLog, StoredAnswer
+from assistant.errors import FootnoteError
+from assistant.library.store import Library
+from assistant.web.background import Background
+from assistant.web.render import Pending, conversation_html
+from assistant.web.visitors import visitor
+
+CONCURRENT_QUESTIONS = 8
+PROMISE = "Answers quote our articles word for word. They can miss things; every number opens its source."
+
+# Buttons inside the rendered conversation speak to Gradio through one event.
+_ON_LOAD = """
+element.addEventListener('click', (event) => {
+  const example = event.target.closest('[data-ask]');
+  if (example) trigger('select', { question: example.dataset.ask });
+  if (event.target.closest('[data-new]')) trigger('clear');
+});
+"""
+
+Shown = tuple[Any, Any, str | None]  # the page, the box to ask in, the conversation's id
+
+
+class Chat:
+    """What the page does. The state of a visit is the id of its conversation; the rest is in the library."""
+
+    def __init__(self, library: Library, log: AnswerLog, background: Background) -> None:
+        self._library = library
+        self._log = log
+        self._background = background
+
+    def blocks(self) -> gr.Blocks:
+        name = self._library.overview().name or "Footnote"
+        with gr.Blocks(title=f"Ask {name}", analytics_enabled=False, fill_width=True) as demo:
+            conversation = gr.State(None)
+            page = gr.HTML(self._page([]), elem_id="page", js_on_load=_ON_LOAD, apply_default_css=False)
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(
+                    label="Your question",
+                    show_label=False,
+                    container=False,
+                    placeholder="Ask about anything we have published",
+                    lines=1,
+                    max_lines=4,
+                    elem_id="question",
+                    autofocus=True,
+                )
+                ask = gr.Button("Ask", elem_id="ask", variant="primary")
+                gr.HTML(f"<p>{PROMISE}</p>", elem_id="promise", apply_default_css=False)
+            shown = [page, question, conversation]
+            quiet = {"show_progress": "hidden", "api_visibility": "private"}
+            busy = {**quiet, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "questions"}
+            gr.on([ask.click, question.submit], self.respond, [question, conversation], shown, **busy)
+            page.select(self.respond_to_example, [conversation], shown, **busy)
+            page.clear(self.start_anew, None, shown, **quiet)
+            demo.load(self.restore, None, shown, **quiet)
+        return demo
+
+    def restore(self, request: gr.Request) -> Shown:
+        """Show the visitor's latest conversation."""
+        owner = _owner(request)
+        conversation = self._log.latest(owner)
+        stored = self._log.answers(conversation, owner) if conversation else []
+        return self._page(stored), gr.skip(), conversation
+
+    def start_anew(self, request: gr.Request) -> Shown:
+        """Begin an empty conversation."""
+        return self._page([]), "", self._log.start(_owner(request))
+
+    def respond_to_example(self, event: gr.EventData, conversation: str | None, request: gr.Request) -> Iterator[Shown]:
+        yield from self.respond(str(event.question), conversation, request)
+
+    def respond(self, question: str, conversation: str | None, request: gr.Request) -> Iterator[Shown]:
+        """Show the question at once, then the answer a sentence at a time, then store it."""
+        owner = _owner(request)
+        conversation = conversation or self._log.start(owner)
+        stored = self._log.answers(conversation, owner)
+        if not question.strip():
+            yield gr.skip(), gr.skip(), conversation
+            return
+        yield self._page(stored, Pending(question)), "", conversation
+        try:
+            answer = None
+            for answer in self._background.assistant().stream(question, [s.as_turn() for s in stored]):
+                yield self._page(stored, Pending(question, answer)), gr.skip(), conversation
+            assert answer is not None
+            stored.append(self._log.record(conversation, owner, answer))
+        except FootnoteError as error:
+            yield self._page(stored, Pending(question, problem=str(error))), question, conversation
+            return
+        yield self._page(stored), gr.skip(), conversation
+
+    def _page(self, stored: Sequence[StoredAnswer], pending: Pending | None = None) -> str:
+        return conversation_html(self._library, stored, pending, self._background.examples())
+
+
+def _owner(request: gr.Request) -> str:
+    """The visitor's number; without cookies, the browser tab's session."""
+    return visitor(request.cookies) or f"session:{request.session_hash}"

@@ -1,0 +1,177 @@
+"""Answers and articles → HTML. Everything from outside is escaped here, by one filter or by Jinja2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, pairwise
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant import config
+from assistant.desk.answers import StoredAnswer
+from assistant.display import long_date, visible
+from assistant.footnotes import answer_text
+from assistant.library.sentences import paragraph_around, paragraphs
+from assistant.library.store import Library, Overview
+from assistant.schema import Answer, Article, Citation, Span
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A turn whose answer is still growing, or that could not be asked (`problem`)."""
+
+    question: str
+    answer: Answer | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, with the numbers of the citations that begin in it when it is cited."""
+
+    text: str
+    cited: bool = False
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article cited by an answer, and each cited paragraph as pieces."""
+
+    first: Citation
+    paragraphs: list[tuple[list[Citation], list[Piece]]]
+
+
+@dataclass(frozen=True)
+class TurnView:
+    """A turn as the page shows it; `footnoted` is what copying it gives, None while it grows."""
+
+    id: str
+    answer: Answer
+    sources: list[Source]
+    thumb: str | None
+    footnoted: str | None
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("assistant.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"safe_text": safe_text, "long_date": long_date, "article_link": article_link}
+    environment.globals |= {"decline_sentence": config.DECLINE_SENTENCE}
+    return environment
+
+
+def safe_text(text: str | None) -> Markup:
+    """Text that shows as text: escaped, its direction kept to itself, control characters spelled out."""
+    return Markup("<bdi>{}</bdi>").format(visible(text or ""))
+
+
+def article_link(cited: Citation) -> str:
+    """The address of a citation's article, at the cited words of the cited version."""
+    return f"/article/{quote(cited.article_id)}?version={cited.version}&cited={cited.start}-{cited.end}#cited"
+
+
+def archive_line(overview: Overview) -> str:
+    """'108 articles, December 1995 to November 2025'."""
+    count = f"{overview.articles:,} article{'' if overview.articles == 1 else 's'}"
+    if not overview.oldest or not overview.newest:
+        return count
+    first, last = f"{overview.oldest:%B %Y}", f"{overview.newest:%B %Y}"
+    return f"{count}, {first}" if first == last else f"{count}, {first} to {last}"
+
+
+def conversation_html(
+    library: Library, stored: Sequence[StoredAnswer], pending: Pending | None, examples: Sequence[str]
+) -> str:
+    """Masthead, turns and the sources of every answer."""
+    overview = library.overview()
+    turns = [
+        TurnView(
+            s.id,
+            s.answer,
+            sources(s.answer, library),
+            s.thumb,
+            f"{s.answer.question}\n\n{answer_text(s.answer)}",
+        )
+        for s in stored
+    ]
+    if pending and pending.answer:
+        turns.append(TurnView("pending", pending.answer, sources(pending.answer, library), None, None))
+    template = _environment().get_template("conversation.html")
+    return template.render(
+        name=overview.name or "Footnote",
+        archive=archive_line(overview),
+        articles=overview.articles,
+        turns=turns,
+        pending=pending if pending and not pending.answer else None,
+        examples=examples,
+    )
+
+
+def article_html(article: Article, cited: Span | None, name: str) -> str:
+    """An article's own page, with the cited words highlighted."""
+    spans = paragraphs(article.text)
+    body = [_pieces(article.text, p, [(cited, 0)] if cited else []) for p in spans]
+    template = _environment().get_template("article.html")
+    return template.render(article=article, body=body, name=name, original=_web_address(article.url))
+
+
+def problem_html(title: str, detail: str, name: str) -> str:
+    return _environment().get_template("problem.html").render(title=title, detail=detail, name=name)
+
+
+def sources(answer: Answer, library: Library) -> list[Source]:
+    """The cited articles in the order of their first number, with their cited paragraphs."""
+
+    def key(c: Citation) -> tuple[str, int]:
+        return (c.article_id, c.version)
+
+    order = {k: i for i, k in reversed(list(enumerate(map(key, answer.citations))))}
+    ordered = sorted(answer.citations, key=lambda c: (order[key(c)], c.start))
+    return [_source(list(group), library) for _, group in groupby(ordered, key)]
+
+
+def _source(cited: list[Citation], library: Library) -> Source:
+    article = library.article(cited[0].article_id, cited[0].version)
+    around = [(paragraph_around(article.text, Span(c.start, c.end)), c) for c in cited]
+    quoted = []
+    for paragraph, group in groupby(around, lambda pair: pair[0]):
+        inside = [c for _, c in group]
+        marks = [(Span(c.start, c.end), c.number) for c in inside]
+        quoted.append((inside, _pieces(article.text, paragraph, marks)))
+    return Source(min(cited, key=lambda c: c.number), quoted)
+
+
+def _pieces(text: str, paragraph: Span, marks: Sequence[tuple[Span, int]]) -> list[Piece]:
+    """The paragraph cut at the borders of the marked spans; together the pieces are its text."""
+    cuts = {paragraph.start, paragraph.end}
+    for span, _ in marks:
+        cuts |= {min(max(edge, paragraph.start), paragraph.end) for edge in (span.start, span.end)}
+    edges = sorted(cuts)
+    return [
+        Piece(
+            text[start:end],
+            any(s.start <= start and end <= s.end for s, _ in marks),
+            tuple(number for s, number in marks if s.start == start),
+        )
+        for start, end in pairwise(edges)
+    ]
+
+
+def _web_address(url: str | None) -> str | None:
+    """`url` when a browser may follow it: http or https, with a host."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None

@@ -1,0 +1,101 @@
+"""The FastAPI app: routes, headers and the mounted conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import gradio as gr
+from fastapi import Cookie, FastAPI, Query
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, Field
+
+from assistant.config import Config
+from assistant.desk.answers import MAX_REASON_CHARS, AnswerLog
+from assistant.errors import FootnoteError
+from assistant.library.store import Library
+from assistant.schema import Span
+from assistant.web.background import Background
+from assistant.web.chat import Chat
+from assistant.web.headers import Headers
+from assistant.web.render import article_html, problem_html
+from assistant.web.visitors import COOKIE, visitor
+
+STATIC = Path(__file__).parent / "static"
+HEAD = (
+    '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
+    '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script>'
+)
+_CITED = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+class Thumb(BaseModel):
+    """A reader's verdict on an answer of theirs."""
+
+    thumb: Literal["up", "down"]
+    reason: str | None = Field(default=None, max_length=MAX_REASON_CHARS)
+
+
+def build_app(config: Config) -> FastAPI:
+    """The whole site over one library. Raises LibraryError when there is none."""
+    library = Library.open(config.library)
+    log = AnswerLog(library.database)
+    background = Background(config)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        background.start()
+        yield
+
+    app = FastAPI(title="Footnote", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.add_middleware(Headers)
+    app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
+
+    @app.get("/article/{article_id:path}", response_class=HTMLResponse)
+    def article(
+        article_id: str,
+        version: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+        cited: Annotated[str, Query(max_length=20)] = "",
+    ) -> HTMLResponse:
+        name = library.overview().name or "Footnote"
+        try:
+            found = library.article(article_id, version)
+        except FootnoteError:
+            return HTMLResponse(problem_html("No such article", "It is not in this archive.", name), 404)
+        return HTMLResponse(article_html(found, _span(cited, len(found.text)), name))
+
+    @app.post("/api/answers/{answer_id}/thumb")
+    def thumb(answer_id: str, rating: Thumb, cookie: Annotated[str, Cookie(alias=COOKIE)] = "") -> JSONResponse:
+        owner = visitor({COOKIE: cookie})
+        try:
+            if owner is None:
+                raise FootnoteError("Rating an answer needs the cookie of the page it was given on.")
+            log.rate(answer_id, owner, rating.thumb, rating.reason)
+        except FootnoteError as error:
+            return JSONResponse({"error": str(error)}, 404)
+        return JSONResponse({"ok": True})
+
+    demo = Chat(library, log, background).blocks()
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        demo,
+        path="/",
+        head=HEAD,
+        theme=gr.themes.Base(),
+        footer_links=[],
+        show_error=False,
+        ssr_mode=False,
+    )
+    return mounted
+
+
+def _span(cited: str, length: int) -> Span | None:
+    match = _CITED.fullmatch(cited)
+    if not match:
+        return None
+    start, end = int(match[1]), int(match[2])
+    return Span(start, end) if start < end <= length else None

@@ -1,0 +1,123 @@
+"""A real server on the sample archive, and real headless Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def site(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server started as a user starts it, on a copy of the sample archive."""
+    library = tmp_path_factory.mktemp("site") / "library"
+    shutil.copytree(sample_library, library)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--library", str(library)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    said: list[str] = []
+    reading = threading.Thread(target=lambda: said.extend(server.stdout or []), daemon=True)
+    reading.start()
+    try:
+        _wait_for(address, server, said)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        reading.join(timeout=5)
+        if server.stdout:
+            server.stdout.close()
+    assert said[0].strip() == f"The Skellhaven Courier answers at {address}"
+    assert "Traceback" not in "".join(said)
+
+
+def _wait_for(address: str, server: subprocess.Popen[str], said: list[str]) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            threading.Event().wait(0.2)
+    raise AssertionError(f"The server did not come up: {''.join(said)}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    opened = Visit(browser, site)
+    yield opened
+    opened.close()
+
+
+class Visit:
+    """Opens pages as new visitors, and watches that nothing goes wrong or leaves the server."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.site = site
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+
+    def page(self, width: int = 1280, height: int = 900, scheme: str = "light") -> Page:
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
+        page.goto(self.site)
+        page.wait_for_selector(".masthead")
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        assert self.problems == []
+        outside = [r for r in self.requests if not r.startswith((self.site, "data:", "blob:"))]
+        assert outside == []
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and wait for its whole answer."""
+    count = page.locator(".turn .meta").count()
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator(".turn .meta").nth(count).wait_for()

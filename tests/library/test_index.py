@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.config import Config
+from assistant.library import health
+from assistant.library.index import FOLDER_NAME, PassageIndex
+from assistant.library.store import Library
+from tests.conftest import ingest, write_article
+
+
+@pytest.fixture
+def library(config: Config, tmp_path: Path) -> Library:
+    for number in range(8):
+        write_article(tmp_path / "in", f"story-{number}", f"The ship number {number} left port. Nobody waved.")
+    ingest(config, tmp_path / "in")
+    return Library.open(config.library)
+
+
+def test_chroma_thrown_away_is_noticed_and_rebuilt_without_embedding(config: Config, library: Library) -> None:
+    shutil.rmtree(config.library / FOLDER_NAME)
+    index = PassageIndex(library)
+    checks = {c.name: c for c in health.examine(library, index)}
+    assert not checks["index"].ok
+    assert "lacks 8 passages" in checks["index"].detail
+    assert health.repair(index).ok
+    assert all(c.ok for c in health.examine(library, index))
+
+
+def test_garbage_in_chromas_folder_is_reported_and_repaired(config: Config, library: Library) -> None:
+    for path in (config.library / FOLDER_NAME).glob("*.sqlite3"):
+        path.write_bytes(b"garbage" * 1000)
+    index = PassageIndex(library)
+    (check,) = [c for c in health.examine(library, index) if c.name == "index"]
+    assert not check.ok
+    assert "footnote doctor --repair" in check.detail
+    health.repair(index)
+    assert index.state().is_whole
+
+
+def test_chroma_holds_no_text(config: Config, library: Library) -> None:
+    stored = b"".join(p.read_bytes() for p in (config.library / FOLDER_NAME).rglob("*") if p.is_file())
+    assert b"left port" not in stored
+    assert library.article("story-1").text.encode() in (
+        b"".join(p.read_bytes() for p in config.library.glob("library.sqlite3*"))
+    )
+
+
+def test_changes_queued_before_a_crash_reach_chroma_later(library: Library) -> None:
+    index = PassageIndex(library)
+    with library.database.transaction() as connection:
+        connection.execute("DELETE FROM passages WHERE article_id = 'story-3'")
+        connection.execute("INSERT INTO index_queue (passage_id) VALUES ('story-3@1#0')")
+    assert index.state().surplus == 1
+    index.sync()
+    assert index.state().is_whole

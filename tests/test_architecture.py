@@ -1,0 +1,59 @@
+"""Imports flow one way, and each third party has one home (docs/decisions/0001)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+LAYERS = [
+    "schema",
+    "errors",
+    "config",
+    "display",
+    "library",
+    "retrieval",
+    "answering",
+    "pipeline",
+    "assembly",
+]
+ORDER = {name: number for number, name in enumerate(LAYERS)} | {"errors": 0, "footnotes": 4, "desk": 9, "batch": 9,
+    "progress": 9, "web": 10, "cli": 11, "__main__": 12}  # fmt: skip
+HOMES = {
+    "chromadb": ["library/index.py"],
+    "gradio": ["web/chat.py", "web/server.py"],
+    "sentence_transformers": ["library/embedding.py"],
+    "onnxruntime": ["library/embedding.py"],
+    "sqlite3": ["library/database.py", "library/store.py", "library/index.py"],
+    "fastapi": ["web/server.py"],
+    "click": ["cli.py", "web/serve.py"],
+}
+FILES = sorted((ROOT / "assistant").rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def layer(module: str) -> str:
+    return module.removeprefix("assistant.").split(".")[0]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
+    inside = path.relative_to(ROOT / "assistant")
+    own = ORDER.get(inside.parts[0].removesuffix(".py"), 0)
+    for module in imports(path):
+        assert not module.startswith(("evals", "tests"))
+        if module.startswith("assistant."):
+            assert ORDER[layer(module)] <= own, f"{inside} imports {module}"
+        elif (root := module.split(".")[0]) in HOMES:
+            assert str(inside) in HOMES[root], f"{root} is at home in {HOMES[root]}"

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.cli import main
+from assistant.config import DECLINE_SENTENCE
+from tests.conftest import write_article
+
+
+class Run:
+    """What a command printed and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def footnote(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: object) -> Run:
+        monkeypatch.setattr(sys, "argv", ["footnote", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return Run(code, out, err)
+
+    return run
+
+
+def test_ingest_reports_what_it_did(footnote: Any, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    write_article(tmp_path / "in", "bridge", "The bridge will cost 39 million crowns.")
+    (tmp_path / "in" / "bad.txt").write_bytes(b"\xff")
+    run = footnote("ingest", tmp_path / "in", "--library", library, "--json")
+    assert run.code == 3
+    assert run.json.keys() == {"added", "updated", "unchanged", "skipped", "passages", "seconds"}
+    assert (run.json["added"], run.json["passages"]) == (1, 1)
+    assert run.json["skipped"][0]["source"].endswith("bad.txt")
+    assert "UTF-8" in run.json["skipped"][0]["reason"]
+    (tmp_path / "in" / "bad.txt").unlink()
+    again = footnote("ingest", tmp_path / "in", "--library", library)
+    assert (again.code, again.out.startswith("0 added, 0 updated, 1 unchanged")) == (0, True)
+
+
+def test_the_answer_as_json_keeps_its_contract(footnote: Any, sample_library: Path) -> None:
+    run = footnote("ask", "When did Montenegro join NATO?", "--library", sample_library, "--json")
+    answer = run.json
+    assert {
+        "question", "standalone_question", "declined", "confidence", "mode", "claims", "passages", "seconds",
+    } <= answer.keys()  # fmt: skip
+    citation = answer["claims"][0]["citations"][0]
+    assert {
+        "number", "article_id", "version", "start", "end", "quote", "title", "published", "byline", "url",
+    } <= citation.keys()  # fmt: skip
+    assert answer["passages"][0].keys() == {"passage_id", "article_id", "start", "end", "score"}
+    assert len(answer["passages"]) == 10
+    shown = footnote(
+        "article",
+        citation["article_id"],
+        "--version",
+        citation["version"],
+        "--library",
+        sample_library,
+        "--json",
+    )
+    assert shown.json["text"][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_the_answer_as_text_has_footnotes(footnote: Any, sample_library: Path) -> None:
+    run = footnote("ask", "When did Montenegro join NATO?", "--library", sample_library)
+    assert run.out.startswith("“Montenegro joined NATO on Monday, 5 June 2017.” [1]")
+    first = "[1] Montenegro becomes NATO's 29th member · The Skellhaven Courier · Hedda Brandt · 6 June 2017"
+    assert first in " ".join(run.out.split())
+    declined = footnote("ask", "How do I bake sourdough bread?", "--library", sample_library)
+    assert declined.out.startswith(DECLINE_SENTENCE)
+
+
+def test_a_batch_answers_every_line(footnote: Any, sample_library: Path, tmp_path: Path) -> None:
+    questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    history = [
+        {"role": "user", "text": "How much will the Heron Bridge cost?"},
+        {"role": "assistant", "text": "61"},
+    ]
+    lines = [
+        {"id": "a", "question": "When did Montenegro join NATO?"},
+        {"id": "b", "question": "And who opposes it?", "history": history},
+        {"id": "c", "question": ""},
+        {"id": "d"},
+    ]
+    questions.write_text("\n".join(map(json.dumps, lines)) + "\nnot json\n", encoding="utf-8")
+    run = footnote("ask", "--batch", questions, "--out", answers, "--library", sample_library)
+    results = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    assert run.code == 3
+    assert [r["id"] for r in results] == ["a", "b", "c", "d", None]
+    assert "5 June 2017" in results[0]["claims"][0]["text"]
+    assert results[1]["standalone_question"].startswith("How much will the Heron Bridge cost?")
+    assert ["error" in r for r in results] == [False, False, True, True, True]
+    assert len(run.err.splitlines()) == 3
+
+
+def test_articles_are_listed_and_shown(footnote: Any, sample_library: Path) -> None:
+    listed = footnote("articles", "--library", sample_library, "--json").json
+    assert len(listed) >= 56
+    assert "text" not in listed[0]
+    assert listed[0]["published"] > listed[5]["published"]
+    lines = footnote("articles", "--library", sample_library).out.splitlines()
+    assert lines[-1].startswith("undated")
+    shown = footnote("article", "heron-bridge-61-million", "--library", sample_library).out
+    assert "Correction: An earlier version" in shown
+
+
+def test_doctor_says_what_is_wrong_and_repairs_it(footnote: Any, sample_copy: Path) -> None:
+    assert footnote("doctor", "--library", sample_copy).code == 0
+    for path in (sample_copy / "chroma").glob("*.sqlite3"):
+        path.write_bytes(b"garbage" * 999)
+    broken = footnote("doctor", "--library", sample_copy, "--json")
+    assert (broken.code, broken.json["ok"]) == (1, False)
+    asked = footnote("ask", "When did Montenegro join NATO?", "--library", sample_copy)
+    assert (asked.code, "footnote doctor --repair" in asked.err) == (1, True)
+    assert footnote("doctor", "--repair", "--library", sample_copy).code == 0
+    assert footnote("ask", "When did Montenegro join NATO?", "--library", sample_copy).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["ask", ""], "The question is empty"),
+        (["ask", "x" * 20_000], "20,000 characters"),
+        (["ask"], "footnote ask"),
+        (["ask", "What?", "--library", "nowhere"], "footnote ingest PATH"),
+        (["ingest", "nowhere"], "no file or folder at nowhere"),
+        (["ingest"], "Missing argument"),
+        (["article", "x", "--library", "nowhere"], "No library in nowhere"),
+        (["serve", "--library", "nowhere"], "No library in nowhere"),
+        (["serve", "--port", "0"], "--port"),
+        (["fly"], "No such command"),
+    ],
+)
+def test_a_mistake_is_one_line_that_says_what_to_do(
+    footnote: Any, arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = footnote(*arguments)
+    assert run.code in (1, 2)
+    assert says in run.err
+    assert len(run.err.splitlines()) == 1
+    assert run.out == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_port_that_is_taken(footnote: Any, sample_library: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        run = footnote("serve", "--library", sample_library, "--port", taken.getsockname()[1])
+    assert run.code == 1
+    assert "Choose another with --port" in run.err
+
+
+def test_the_library_comes_from_the_environment(
+    footnote: Any, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_LIBRARY", str(sample_library))
+    assert "Sigrun" in footnote("article", "ferry-fire-report").out
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['footnote', '--help']\n"
+        "from assistant.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'chromadb', 'gradio', 'llama_index', 'onnxruntime', 'numpy'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "ingest" in done.stdout
+    assert time.perf_counter() - began < 5

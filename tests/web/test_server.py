@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.config import Config
+from assistant.desk.answers import AnswerLog
+from assistant.errors import FootnoteError
+from assistant.library.store import Library
+from assistant.schema import Answer
+from assistant.web.server import build_app
+from assistant.web.visitors import COOKIE
+
+ANN, BEN = "a" * 32, "b" * 32
+ANSWER = Answer("Who?", "Who?", declined=True, confidence=0.1, mode="extractive")
+
+
+def as_visitor(number: str) -> dict[str, str]:
+    return {"Cookie": f"{COOKIE}={number}"}
+
+
+@pytest.fixture
+def client(sample_copy: Path) -> Iterator[TestClient]:
+    yield TestClient(build_app(Config(library=sample_copy)))
+
+
+@pytest.fixture
+def log(sample_copy: Path) -> AnswerLog:
+    return AnswerLog(Library.open(sample_copy).database)
+
+
+def test_the_page_names_the_archive_and_carries_its_headers(client: TestClient) -> None:
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "Ask The Skellhaven Courier" in response.text
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+    cookie = response.headers["set-cookie"]
+    assert cookie.startswith(f"{COOKIE}=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "set-cookie" not in client.get("/", headers=as_visitor(ANN)).headers
+
+
+def test_the_article_page_highlights_the_exact_span(client: TestClient) -> None:
+    page = client.get("/article/heron-bridge-61-million?version=1&cited=4-16")
+    assert '<mark id="cited" tabindex="-1"><bdi>Heron Bridge</bdi></mark>' in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "unsafe" not in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("cited", ["", "5-2", "0-99999999", "x", "1-2-3"])
+def test_a_wrong_span_highlights_nothing(client: TestClient, cited: str) -> None:
+    page = client.get("/article/heron-bridge-61-million", params={"cited": cited})
+    assert page.status_code == 200
+    assert "<mark" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/article/nope", "/article/heron-bridge-61-million?version=9", "/article/../../etc/passwd"]
+)
+def test_an_article_that_is_not_there(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://x.example/", "/docs"],
+)
+def test_doors_that_the_page_does_not_need_are_closed(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code in (404, 405)
+
+
+def test_a_thumb_is_stored_with_its_reason(client: TestClient, log: AnswerLog) -> None:
+    conversation = log.start(ANN)
+    answer = log.record(conversation, ANN, ANSWER)
+    vote = {"thumb": "down", "reason": " missed the date "}
+    assert client.post(f"/api/answers/{answer.id}/thumb", json=vote, headers=as_visitor(ANN)).status_code == 200
+    (stored,) = log.answers(conversation, ANN)
+    assert (stored.thumb, stored.reason) == ("down", "missed the date")
+
+
+def test_a_visitor_cannot_touch_or_see_anothers_answers(client: TestClient, log: AnswerLog) -> None:
+    conversation = log.start(ANN)
+    answer = log.record(conversation, ANN, ANSWER)
+    for headers in (as_visitor(BEN), as_visitor("forged"), {}):
+        response = client.post(f"/api/answers/{answer.id}/thumb", json={"thumb": "up"}, headers=headers)
+        assert response.status_code == 404
+    assert log.answers(conversation, BEN) == []
+    assert log.latest(BEN) is None
+    with pytest.raises(FootnoteError, match="not yours"):
+        log.record(conversation, BEN, ANSWER)
+    assert log.answers(conversation, ANN)[0].thumb is None
+
+
+@pytest.mark.parametrize("vote", [{}, {"thumb": "sideways"}, {"thumb": "up", "reason": "x" * 1001}, "up"])
+def test_a_malformed_vote_is_refused(client: TestClient, vote: object) -> None:
+    assert client.post("/api/answers/x/thumb", json=vote, headers=as_visitor(ANN)).status_code == 422
+
+
+def test_answers_mean_the_same_after_they_were_stored(log: AnswerLog, sample: object) -> None:
+    answer = sample.ask("When did Montenegro join NATO?")  # type: ignore[attr-defined]
+    conversation = log.start(ANN)
+    log.record(conversation, ANN, answer)
+    (stored,) = log.answers(conversation, ANN)
+    assert stored.answer == answer
