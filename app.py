@@ -1,16 +1,19 @@
-"""The page as Gradio and FastAPI know it: `app` for an ASGI server, `demo` for Gradio's own tools."""
+"""The page for ASGI servers (`uvicorn app:app`) and for `python app.py`, which is `footnote serve`."""
 
 from __future__ import annotations
 
-from assistant.cli import main
-from assistant.config import Config
+import sys
 
 if __name__ == "__main__":
-    import sys
+    from assistant.cli import main
 
-    sys.argv[1:1] = ["serve"]
+    sys.argv.insert(1, "serve")
     main()
 else:
-    from assistant.web.server import build_app
+    from assistant.config import Config
+    from assistant.web.background import Background
+    from assistant.web.server import build_app, build_demo
 
-    app = build_app(Config.from_env())
+    config = Config.from_env()
+    app = build_app(config)
+    demo = build_demo(config, Background(config))

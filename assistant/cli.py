@@ -92,7 +92,7 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
         if as_json:
             _print_json(answer.to_dict())
         else:
-            click.echo(answer_text(answer, min(MAX_WIDTH, shutil.get_terminal_size().columns)))
+            click.echo(answer_text(answer, min(MAX_WIDTH, shutil.get_terminal_size((MAX_WIDTH, 24)).columns)))
 
 
 @cli.command()

@@ -12,7 +12,6 @@ from assistant.answering.about import asked_about, lead, note
 from assistant.answering.candidates import candidates
 from assistant.answering.citations import cite, verbatim_claims
 from assistant.answering.condense import Understood, condense
-from assistant.answering.confidence import confidence
 from assistant.answering.extractive import choose
 from assistant.answering.questions import analyse
 from assistant.config import MAX_QUESTION_CHARS, Config
@@ -66,7 +65,7 @@ class Assistant:
                 claims: tuple[Claim, ...] = (Claim(cited.quote, "verbatim", (cited,)),)
                 sure = 1.0
             else:
-                claims, sure = self._respond(understood, ranked)
+                claims, sure = self._respond(understood, ranked, _thread(understood, history))
             clock.lap("answer")
             nearest = () if claims else self._nearest(ranked)
         whole = Answer(
@@ -84,12 +83,14 @@ class Assistant:
         yield from (replace(whole, claims=claims[:count]) for count in range(1, len(claims)))
         yield whole
 
-    def _respond(self, understood: Understood, ranked: Sequence[RankedPassage]) -> tuple[tuple[Claim, ...], float]:
-        """Claims, none when the archive does not say, and the confidence of the best sentence."""
+    def _respond(
+        self, understood: Understood, ranked: Sequence[RankedPassage], thread: frozenset[str]
+    ) -> tuple[tuple[Claim, ...], float]:
+        """Claims, none when the archive does not say, and how sure the first of them is."""
         question = analyse(understood.question, understood.context, self.library)
-        found = candidates(question, self._vector(understood), ranked, self.library)
-        sure = confidence(found[0]) if found else 0.0
-        return verbatim_claims(choose(found, self.config.answer)), sure
+        found = candidates(question, self._vector(understood), ranked, self.library, thread)
+        chosen, sure = choose(found, question.wanted, self.config.answer)
+        return verbatim_claims(chosen), sure
 
     def _vector(self, understood: Understood) -> Vector:
         """The question's unit vector, leaning towards the question it follows."""
@@ -123,6 +124,11 @@ def checked(question: str) -> str:
             f"The question has {len(question):,} characters; shorten it to {MAX_QUESTION_CHARS:,} at most."
         )
     return question
+
+
+def _thread(understood: Understood, history: Sequence[Turn]) -> frozenset[str]:
+    """Articles cited in the last turn, for a question that leans on it."""
+    return frozenset(c.article_id for c in history[-1].cited) if understood.context else frozenset()
 
 
 def _row(ranked: RankedPassage) -> PassageScore:

@@ -1,4 +1,4 @@
-"""A progress bar for ingesting: files read, articles and passages stored, time left."""
+"""A progress bar for ingesting: articles read, articles and passages stored, time left."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Bar:
         if self._bar is not None:
             self._bar.close()
 
-    def start(self, files: int) -> None:
+    def start(self, articles: int) -> None:
         from tqdm import tqdm
 
-        self._bar = tqdm(total=files, unit=" files", desc="Reading", disable=None, dynamic_ncols=True)
+        self._bar = tqdm(total=articles, unit=" articles", desc="Reading", disable=None, dynamic_ncols=True)
 
-    def file_read(self) -> None:
+    def article_read(self) -> None:
         self._bar.update()
 
     def stored(self, articles: int, passages: int) -> None:

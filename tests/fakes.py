@@ -36,13 +36,14 @@ class Silence:
 
     def __init__(self) -> None:
         self.articles = 0
-        self.files = 0
+        self.read = 0
+        self.total = 0
 
-    def start(self, files: int) -> None:
-        self.total = files
+    def start(self, articles: int) -> None:
+        self.total = articles
 
-    def file_read(self) -> None:
-        self.files += 1
+    def article_read(self) -> None:
+        self.read += 1
 
     def stored(self, articles: int, passages: int) -> None:
         self.articles += articles

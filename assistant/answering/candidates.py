@@ -23,10 +23,11 @@ PASSAGE = 0.25
 FITS = 0.35
 RECENT = 0.1
 DANGLING = -0.15
+THREAD = 0.4
 
 _DANGLING = re.compile(r"[“\"'‘]?(?:he|she|it|they|this|that|these|those|both|but|and|his|her|their|its)\b", re.I)
 _CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")
-MIN_WORDS = 4
+MIN_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,16 @@ class Candidate:
 
 
 def candidates(
-    question: Question, vector: Vector, ranked: Sequence[RankedPassage], library: Library
+    question: Question,
+    vector: Vector,
+    ranked: Sequence[RankedPassage],
+    library: Library,
+    thread: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
     """All sentences of the ranked passages that can stand in an answer, best first.
 
-    `vector` is the question's unit vector, shape (dimension,).
+    `vector` is the question's unit vector, shape (dimension,). `thread` holds the ids of articles that a
+    follow-up goes on from; their sentences come before equally good ones of others.
     """
     found = []
     recency = _recency(ranked, library)
@@ -91,6 +97,7 @@ def candidates(
                 + PASSAGE * entry.score
                 + FITS * bool(values)
                 + RECENT * recency[passage.id]
+                + THREAD * (article.id in thread)
                 + DANGLING * bool(_DANGLING.match(text))
             )
             found.append(

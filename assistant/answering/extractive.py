@@ -6,24 +6,30 @@ from collections.abc import Sequence
 
 from assistant.answering.candidates import Candidate, adds_to
 from assistant.answering.confidence import confidence
+from assistant.answering.questions import Wanted
 from assistant.config import AnswerConfig
 
+LEADS = 5  # best candidates among which one must be sure enough
 
-def choose(found: Sequence[Candidate], config: AnswerConfig) -> list[Candidate]:
-    """Up to `max_claims` sentences from candidates sorted best first, in the order they are to be read.
+
+def choose(found: Sequence[Candidate], wanted: Wanted, config: AnswerConfig) -> tuple[list[Candidate], float]:
+    """Up to `max_claims` sentences from candidates sorted best first, and how sure the first of them is.
 
     The most direct one stands first; the others follow article by article, in the order of the text.
-    Each is sure enough by itself and no two say the same thing. Empty when the best one is not sure enough.
+    Each is sure enough by itself and no two say the same thing. There are none when none of the best
+    LEADS is sure enough.
     """
-    if not found or confidence(found[0]) < config.threshold:
-        return []
-    chosen: list[Candidate] = []
-    floor = config.keep_ratio * found[0].score
-    for candidate in found:
-        if len(chosen) == config.max_claims or candidate.score < floor:
+    scored = [(candidate, confidence(candidate)) for candidate in found]
+    lead = next((pair for pair in scored[:LEADS] if pair[1] >= config.threshold), None)
+    if lead is None:
+        return [], max((sure for _, sure in scored[:LEADS]), default=0.0)
+    first = lead[0]
+    ratio = config.keep_ratio if wanted == "any" else config.keep_ratio_exact
+    chosen = [first]
+    for candidate, sure in scored:
+        if len(chosen) == config.max_claims or candidate.score < ratio * first.score:
             break
-        if confidence(candidate) >= config.threshold and (not chosen or adds_to(candidate, chosen)):
+        if sure >= config.threshold and adds_to(candidate, chosen):
             chosen.append(candidate)
-    first, rest = chosen[0], chosen[1:]
-    articles = [first.article.id, *(c.article.id for c in rest)]
-    return [first, *sorted(rest, key=lambda c: (articles.index(c.article.id), c.span.start))]
+    articles = [candidate.article.id for candidate in chosen]
+    return [first, *sorted(chosen[1:], key=lambda c: (articles.index(c.article.id), c.span.start))], lead[1]

@@ -18,7 +18,7 @@ from assistant.errors import FootnoteError, LibraryError
 from assistant.library.embedding import EmbeddedPassage, Encoder
 from assistant.library.index import PassageIndex
 from assistant.library.passages import PassageDraft, headline, split
-from assistant.library.readers import Found, Unreadable, files, read
+from assistant.library.readers import Found, Unreadable, count, files, read
 from assistant.library.store import Library
 from assistant.schema import Draft, Span
 
@@ -30,9 +30,9 @@ SYNC_PASSAGES = 1_024  # passages after which Chroma is told
 class Progress(Protocol):
     """Told how far an ingest is."""
 
-    def start(self, files: int) -> None: ...
+    def start(self, articles: int) -> None: ...
 
-    def file_read(self) -> None: ...
+    def article_read(self) -> None: ...
 
     def stored(self, articles: int, passages: int) -> None: ...
 
@@ -93,7 +93,7 @@ class Ingest:
             self._library.fix_setting("encoder", self._encoder.name, "the embedding model")
             self._library.fix_setting("passage_tokens", str(self._passage_tokens), "passages of")
             self._index.sync()
-            self._progress.start(len(pending))
+            self._progress.start(sum(map(count, pending)))
             try:
                 unsynced = 0
                 for group in self._groups(pending, report):
@@ -113,13 +113,13 @@ class Ingest:
         group: list[_Prepared] = []
         for path in pending:
             for outcome in read(path):
+                self._progress.article_read()
                 prepared = self._prepare(outcome, seen, report)
                 if prepared:
                     group.append(prepared)
                 if sum(len(p.passages) for p in group) >= GROUP_PASSAGES:
                     yield group
                     group = []
-            self._progress.file_read()
         if group:
             yield group
 
@@ -155,10 +155,10 @@ class Ingest:
                     prepared.origin,
                     list(zip(prepared.passages, vectors, strict=True)),
                 )
-        count = sum(map(len, embedded))
-        report.passages += count
-        self._progress.stored(len(group), count)
-        return count
+        stored = sum(map(len, embedded))
+        report.passages += stored
+        self._progress.stored(len(group), stored)
+        return stored
 
     def _embed(self, group: list[_Prepared]) -> list[list[EmbeddedPassage]]:
         """The passages of each article, embedded one a time on every core (see docs/decisions/0002)."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from concurrent.futures import Future
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from assistant.assembly import build_assistant
 from assistant.config import Config
 from assistant.errors import FootnoteError
-from assistant.pipeline import Assistant
-from assistant.web.examples import example_questions
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,9 @@ class Background:
 
     def _load(self) -> None:
         try:
+            from assistant.assembly import build_assistant
+            from assistant.web.examples import example_questions
+
             assistant = build_assistant(self._config)
         except Exception as error:
             log.exception("The assistant could not be loaded")

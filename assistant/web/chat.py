@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,7 +19,10 @@ from assistant.web.background import Background
 from assistant.web.render import Pending, conversation_html
 from assistant.web.visitors import visitor
 
+log = logging.getLogger(__name__)
+
 CONCURRENT_QUESTIONS = 8
+OUR_FAULT = "Something went wrong on our side. Your question is still in the box; please try again."
 PROMISE = "Answers quote our articles word for word. They can miss things; every number opens its source."
 
 # Buttons inside the rendered conversation speak to Gradio through one event.
@@ -99,6 +103,10 @@ class Chat:
             stored.append(self._log.record(conversation, owner, answer))
         except FootnoteError as error:
             yield self._page(stored, Pending(question, problem=str(error))), question, conversation
+            return
+        except Exception:
+            log.exception("A question could not be answered")
+            yield self._page(stored, Pending(question, problem=OUR_FAULT)), question, conversation
             return
         yield self._page(stored), gr.skip(), conversation
 

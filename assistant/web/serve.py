@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 
 import click
@@ -22,6 +23,8 @@ def serve_page(config: Config, host: str, port: int) -> None:
     from assistant.web.server import build_app
 
     server = uvicorn.Server(uvicorn.Config(build_app(config), log_level="warning", timeout_graceful_shutdown=2))
+    # Open pages are cut off when the server is stopped; that is no error to report.
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"{library.overview().name or 'Footnote'} answers at http://{shown}:{listener.getsockname()[1]}")
     server.run(sockets=[listener])

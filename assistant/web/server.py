@@ -40,6 +40,12 @@ class Thumb(BaseModel):
     reason: str | None = Field(default=None, max_length=MAX_REASON_CHARS)
 
 
+def build_demo(config: Config, background: Background) -> gr.Blocks:
+    """The conversation alone. Raises LibraryError when there is no library."""
+    library = Library.open(config.library)
+    return Chat(library, AnswerLog(library.database), background).blocks()
+
+
 def build_app(config: Config) -> FastAPI:
     """The whole site over one library. Raises LibraryError when there is none."""
     library = Library.open(config.library)
@@ -79,10 +85,9 @@ def build_app(config: Config) -> FastAPI:
             return JSONResponse({"error": str(error)}, 404)
         return JSONResponse({"ok": True})
 
-    demo = Chat(library, log, background).blocks()
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        demo,
+        build_demo(config, background),
         path="/",
         head=HEAD,
         theme=gr.themes.Base(),

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from assistant.assembly import build_ingest
 from assistant.config import Config
 from assistant.errors import FootnoteError, LibraryError
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import LOCK_NAME
 from assistant.library.store import Library
 from tests.conftest import ingest, write_article
+from tests.fakes import HashEncoder, Silence
 
 TEXT = "The bridge will cost 39 million crowns. The council voted by 17 to eight."
 
@@ -101,6 +103,15 @@ def test_ids_of_jsonl_are_kept(config: Config, tmp_path: Path) -> None:
     path.write_text(json.dumps({"id": "fiqa:1-0-2", "title": "T", "text": TEXT}), encoding="utf-8")
     ingest(config, path)
     assert Library.open(config.library).article("fiqa:1-0-2").text == TEXT
+
+
+def test_progress_counts_articles_in_files_and_in_lines(config: Config, tmp_path: Path) -> None:
+    write_article(tmp_path / "in", "bridge", TEXT)
+    lines = [json.dumps({"id": f"a{n}", "title": "T", "text": TEXT}) for n in range(3)]
+    (tmp_path / "in" / "more.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    progress = Silence()
+    build_ingest(config, progress, HashEncoder()).run([tmp_path / "in"])
+    assert (progress.total, progress.read, progress.articles) == (4, 4, 4)
 
 
 def _dump(config: Config) -> list[str]:

@@ -83,6 +83,14 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
+def count(path: Path) -> int:
+    """How many articles a file may hold: its lines for JSONL, else one."""
+    if path.suffix.lower() != ".jsonl":
+        return 1
+    with path.open("rb") as lines:
+        return sum(1 for line in lines if line.strip())
+
+
 def read(path: Path) -> Iterator[Found | Unreadable]:
     """The articles in one file; for what cannot be read, one line that says why."""
     reader = READERS.get(path.suffix.lower())

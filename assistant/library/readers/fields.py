@@ -10,7 +10,6 @@ from typing import Any
 from assistant.errors import FootnoteError
 from assistant.schema import Draft
 
-KINDS = ("news", "brief", "feature", "analysis", "opinion", "sponsored", "letter", "interview", "review")
 _OPTIONAL = ("byline", "url", "source", "section", "correction")
 _BLANKS = re.compile(r"[^\S\n]+\n")
 _MANY_BREAKS = re.compile(r"\n{3,}")
@@ -25,9 +24,6 @@ def draft_from(values: Mapping[str, Any], text: str) -> Draft:
     title = _text(values, "title")
     if not title:
         raise FootnoteError("has no title")
-    kind = (_text(values, "kind") or "news").lower()
-    if kind not in KINDS:
-        raise FootnoteError(f"kind is '{kind}'; it must be one of {', '.join(KINDS)}")
     published = values.get("published")
     return Draft(
         id=_identifier(values.get("id")),
@@ -35,7 +31,7 @@ def draft_from(values: Mapping[str, Any], text: str) -> Draft:
         text=tidy(text),
         published=_day("published", values.get("date") if published is None else published),
         updated=_day("updated", values.get("updated")),
-        kind=kind,
+        kind=(_text(values, "kind") or "news").lower(),
         language=_text(values, "language") or "en",
         **{name: _text(values, name) for name in _OPTIONAL},
     )

@@ -1,0 +1,43 @@
+# make run: the page on the sample archive.   make test: everything that must hold.
+PYTHON ?= python3
+PORT ?= 7860
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export HF_HUB_OFFLINE := 1
+
+.PHONY: run test lint browser bench answers clean
+
+run: .venv/installed
+	$(BIN)/footnote ingest corpus
+	$(BIN)/footnote serve --port $(PORT)
+
+test: .venv/installed-dev browser lint
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The budgets of the README, and its answers, printed anew.
+bench: .venv/installed-dev browser
+	$(BIN)/python -m evals.bench
+
+answers: .venv/installed
+	$(BIN)/python -m evals.answers
+
+browser:
+	@sh .ci/chromium
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Footnote needs Python 3.11 or newer; set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv .footnote .mypy_cache .pytest_cache .ruff_cache build *.egg-info
