@@ -1,9 +1,12 @@
-"""A progress bar for ingesting: articles read, articles and passages stored, time left."""
+"""A progress bar for ingesting: articles read, passages stored, time left."""
 
 from __future__ import annotations
 
+import shutil
 from types import TracebackType
 from typing import Any
+
+DEFAULT_SIZE = (88, 24)  # of a terminal that does not tell
 
 
 class Bar:
@@ -11,7 +14,7 @@ class Bar:
 
     def __init__(self) -> None:
         self._bar: Any = None
-        self._articles = self._passages = 0
+        self._passages = 0
 
     def __enter__(self) -> Bar:
         return self
@@ -25,12 +28,12 @@ class Bar:
     def start(self, articles: int) -> None:
         from tqdm import tqdm
 
-        self._bar = tqdm(total=articles, unit=" articles", desc="Reading", disable=None, dynamic_ncols=True)
+        columns, rows = shutil.get_terminal_size(DEFAULT_SIZE)
+        self._bar = tqdm(total=articles, unit=" articles", desc="Reading", disable=None, ncols=columns - 1, nrows=rows)
 
     def article_read(self) -> None:
         self._bar.update()
 
     def stored(self, articles: int, passages: int) -> None:
-        self._articles += articles
         self._passages += passages
-        self._bar.set_postfix_str(f"{self._articles:,} articles, {self._passages:,} passages stored")
+        self._bar.set_postfix_str(f"{self._passages:,} passages")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import socket
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pytest
 
 from assistant.cli import main
 from assistant.config import DECLINE_SENTENCE
-from tests.conftest import write_article
+from tests.conftest import ROOT, write_article
 
 
 class Run:
@@ -110,6 +112,19 @@ def test_a_batch_answers_every_line(footnote: Any, sample_library: Path, tmp_pat
     assert results[1]["standalone_question"].startswith("How much will the Heron Bridge cost?")
     assert ["error" in r for r in results] == [False, False, True, True, True]
     assert len(run.err.splitlines()) == 3
+
+
+def test_a_terminal_sees_progress(tmp_path: Path) -> None:
+    write_article(tmp_path / "in", "bridge", "The bridge will cost 39 million crowns.")
+    terminal, inside = pty.openpty()
+    command = [sys.executable, "-m", "assistant", "ingest", tmp_path / "in", "--library", tmp_path / "library"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=inside, cwd=ROOT, check=True)
+    os.close(inside)
+    shown = os.read(terminal, 10_000).decode()
+    os.close(terminal)
+    assert b"1 added" in done.stdout
+    assert "1/1" in shown
+    assert ", 1 passages]" in shown
 
 
 def test_articles_are_listed_and_shown(footnote: Any, sample_library: Path) -> None:

@@ -74,10 +74,12 @@ def candidates(
     follow-up goes on from; their sentences come before equally good ones of others.
     """
     found = []
-    recency = _recency(ranked, library)
+    ids = {entry.passage.article_id: entry.passage.version for entry in ranked}
+    articles = {article_id: library.article(article_id, version) for article_id, version in ids.items()}
+    recency = _recency(list(articles.values()))
     for rank, entry in enumerate(ranked):
         passage = entry.passage
-        article = library.article(passage.article_id, passage.version)
+        article = articles[passage.article_id]
         head = frozenset(terms(f"{article.title} {article.byline or ''} {_date_words(article.published)}"))
         missing = question.missing_names(head | frozenset(terms(passage.text)))
         before: frozenset[str] = frozenset()
@@ -96,7 +98,7 @@ def candidates(
                 + SIMILARITY * similarity
                 + PASSAGE * entry.score
                 + FITS * bool(values)
-                + RECENT * recency[passage.id]
+                + RECENT * recency[article.id]
                 + THREAD * (article.id in thread)
                 + DANGLING * bool(_DANGLING.match(text))
             )
@@ -128,12 +130,11 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     return overlap >= 0.75 or float(np.dot(one.vector, other.vector)) >= 0.93
 
 
-def _recency(ranked: Sequence[RankedPassage], library: Library) -> dict[str, float]:
-    """0 for the oldest article of the ranking to 1 for the newest; 0 for an undated one."""
-    dates = {r.passage.id: library.article(r.passage.article_id).published for r in ranked}
-    order = sorted({d for d in dates.values() if d})
+def _recency(articles: Sequence[Article]) -> dict[str, float]:
+    """By article id: 0 for the oldest of `articles` to 1 for the newest; 0 for an undated one."""
+    order = sorted({a.published for a in articles if a.published})
     steps = max(1, len(order) - 1)
-    return {i: order.index(d) / steps if d else 0.0 for i, d in dates.items()}
+    return {a.id: order.index(a.published) / steps if a.published else 0.0 for a in articles}
 
 
 def _date_words(day: date | None) -> str:

@@ -25,10 +25,10 @@ class Database:
         self.folder = folder
         self._path = folder / FILE_NAME
         self._local = threading.local()
-        if not self._path.exists():
-            if not create:
-                raise LibraryError(f"No library in {folder}. Make one with: footnote ingest PATH --library {folder}")
+        if create:
             self._create()
+        elif not self._path.exists() or not self._path.stat().st_size:
+            raise LibraryError(f"No library in {folder}. Make one with: footnote ingest PATH --library {folder}")
         self._check_version()
 
     @property
@@ -75,16 +75,19 @@ class Database:
             self._local.connection = None
 
     def _create(self) -> None:
+        """Make the tables where there are none; a run killed half-way through is completed."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            self.connection.execute("PRAGMA journal_mode = WAL")
             with self.transaction() as connection:
                 if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
                     for statement in TABLES.split(";\n"):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            self.connection.execute("PRAGMA journal_mode = WAL")
-        except (OSError, sqlite3.OperationalError) as error:
-            raise LibraryError(f"Cannot make a library in {self.folder}: {error}.") from error
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(f"{self._path} is not a library Footnote can write: {error}.") from error
+        except OSError as error:
+            raise LibraryError(f"Cannot make a library in {self.folder}: {error.strerror}.") from error
 
     def _check_version(self) -> None:
         try:

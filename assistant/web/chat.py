@@ -22,6 +22,7 @@ from assistant.web.visitors import visitor
 log = logging.getLogger(__name__)
 
 CONCURRENT_QUESTIONS = 8
+EXAMPLES_AGAIN = 1.5  # seconds after which an empty page looks for its examples again
 OUR_FAULT = "Something went wrong on our side. Your question is still in the box; please try again."
 PROMISE = "Answers quote our articles word for word. They can miss things; every number opens its source."
 
@@ -69,15 +70,23 @@ class Chat:
             gr.on([ask.click, question.submit], self.respond, [question, conversation], shown, **busy)
             page.select(self.respond_to_example, [conversation], shown, **busy)
             page.clear(self.start_anew, None, shown, **quiet)
-            demo.load(self.restore, None, shown, **quiet)
+            again = gr.Timer(EXAMPLES_AGAIN, active=False)
+            again.tick(self.offer_examples, None, [page, again], **quiet)
+            demo.load(self.restore, None, [*shown, again], **quiet)
         return demo
 
-    def restore(self, request: gr.Request) -> Shown:
-        """Show the visitor's latest conversation."""
-        owner = _owner(request)
-        conversation = self._log.latest(owner)
-        stored = self._log.answers(conversation, owner) if conversation else []
-        return self._page(stored), gr.skip(), conversation
+    def restore(self, request: gr.Request) -> tuple[Any, Any, str | None, gr.Timer]:
+        """Show the visitor's latest conversation; on an empty page, look again for examples."""
+        conversation, stored = self._latest(request)
+        late = not stored and not self._background.examples()
+        return self._page(stored), gr.skip(), conversation, gr.Timer(active=late)
+
+    def offer_examples(self, request: gr.Request) -> tuple[Any, Any]:
+        """Put the examples on a page that is still empty, once they are there."""
+        if not self._background.examples():
+            return gr.skip(), gr.skip()
+        _, stored = self._latest(request)
+        return gr.skip() if stored else self._page([]), gr.Timer(active=False)
 
     def start_anew(self, request: gr.Request) -> Shown:
         """Begin an empty conversation."""
@@ -109,6 +118,11 @@ class Chat:
             yield self._page(stored, Pending(question, problem=OUR_FAULT)), question, conversation
             return
         yield self._page(stored), gr.skip(), conversation
+
+    def _latest(self, request: gr.Request) -> tuple[str | None, list[StoredAnswer]]:
+        owner = _owner(request)
+        conversation = self._log.latest(owner)
+        return conversation, self._log.answers(conversation, owner) if conversation else []
 
     def _page(self, stored: Sequence[StoredAnswer], pending: Pending | None = None) -> str:
         return conversation_html(self._library, stored, pending, self._background.examples())

@@ -170,8 +170,6 @@ def test_a_question_that_is_too_long_is_told_and_not_lost(visit: Visit) -> None:
 
 def test_an_example_is_asked_with_one_click(visit: Visit) -> None:
     page = visit.page()
-    ask(page, QUESTION)  # by now the examples are ready
-    page.get_by_role("button", name="New conversation").click()
     example = page.locator(".example").first
     question = example.inner_text()
     example.click()

@@ -91,6 +91,21 @@ def test_a_library_of_another_version_is_not_opened(config: Config, tmp_path: Pa
         Library.open(config.library)
 
 
+def test_a_library_whose_making_was_cut_off_is_completed(config: Config, tmp_path: Path) -> None:
+    config.library.mkdir(parents=True)
+    (config.library / "library.sqlite3").touch()
+    with pytest.raises(LibraryError, match="No library"):
+        Library.open(config.library)
+    assert ingest(config, write_article(tmp_path / "in", "bridge", TEXT))["added"] == 1
+
+
+def test_a_folder_that_cannot_be_written(config: Config, tmp_path: Path) -> None:
+    config.library.parent.mkdir(parents=True, exist_ok=True)
+    config.library.write_text("a file is in the way")
+    with pytest.raises(LibraryError, match="Cannot make a library"):
+        ingest(config, write_article(tmp_path / "in", "bridge", TEXT))
+
+
 def test_a_file_that_is_no_library(config: Config) -> None:
     config.library.mkdir(parents=True)
     (config.library / "library.sqlite3").write_text("not a database, but long enough to be looked at " * 30)
