@@ -27,9 +27,13 @@ class Database:
         self._local = threading.local()
         if create:
             self._create()
-        elif not self._path.exists() or not self._path.stat().st_size:
+        if not self._path.exists() or (version := self._version()) == 0:
             raise LibraryError(f"No library in {folder}. Make one with: footnote ingest PATH --library {folder}")
-        self._check_version()
+        if version != SCHEMA_VERSION:
+            raise LibraryError(
+                f"The library in {folder} has version {version}; this Footnote reads version {SCHEMA_VERSION}. "
+                "Ingest the articles into a new folder with --library."
+            )
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -89,13 +93,9 @@ class Database:
         except OSError as error:
             raise LibraryError(f"Cannot make a library in {self.folder}: {error.strerror}.") from error
 
-    def _check_version(self) -> None:
+    def _version(self) -> int:
+        """The version of the library's tables, 0 when there are none."""
         try:
-            found = self.connection.execute("PRAGMA user_version").fetchone()[0]
+            return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
         except sqlite3.DatabaseError as error:
             raise LibraryError(f"{self._path} is not a library Footnote can read: {error}.") from error
-        if found != SCHEMA_VERSION:
-            raise LibraryError(
-                f"The library in {self.folder} has version {found}; this Footnote reads version "
-                f"{SCHEMA_VERSION}. Ingest the articles into a new folder with --library."
-            )

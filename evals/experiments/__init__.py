@@ -1,0 +1,1 @@
+"""Comparisons behind decisions, kept so that they can be run again."""
