@@ -49,7 +49,7 @@ def _kinds(articles: list[Article]) -> Iterator[list[tuple[str, str]]]:
                 speaking.update(n for n in _names(sentence) if not re.search(rf"\b[Tt]he {n}\b", article.text))
     people = [n for n, c in speaking.most_common() if c >= max(2, 0.25 * named[n])][:NAMES]
     subjects = [n for n, c in named.most_common() if c >= 2 and n not in people][:NAMES]
-    yield [(n, f"How much will the {n} cost?") for n in subjects]
+    yield [(n, f"When will the {n} open?") for n in subjects]
     yield [(n, f"What did {n} say?") for n in people]
     yield [(n, f"What is {n}?") for n, c in initials.most_common(NAMES) if c >= 2]
     yield [(n, f"Who is {n}?") for n in people]
