@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from assistant.config import Config
@@ -21,14 +21,22 @@ class Background:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._lock = Lock()
+        self._started = False
         self._assistant: Future[Assistant] = Future()
         self._examples: Future[list[str]] = Future()
 
     def start(self) -> None:
+        """Begin loading; calling it again changes nothing."""
+        with self._lock:
+            if self._started:
+                return
+            self._started = True
         Thread(target=self._load, name="footnote-loading", daemon=True).start()
 
     def assistant(self) -> Assistant:
-        """The assistant, waited for when it is not ready. Raises what went wrong in loading it."""
+        """The assistant, loaded and waited for when it is not ready. Raises what went wrong in loading it."""
+        self.start()
         return self._assistant.result()
 
     def examples(self) -> list[str]:
