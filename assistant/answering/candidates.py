@@ -13,7 +13,7 @@ from assistant.answering.questions import Question
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
-from assistant.schema import Article, Passage, RankedPassage, Span
+from assistant.schema import Article, RankedPassage, Span
 
 # Weights of the sentence score; found on dev questions, see docs/log.md.
 COVERAGE = 1.0
@@ -41,7 +41,6 @@ class Candidate:
     """
 
     article: Article
-    passage: Passage
     span: Span
     vector: Vector
     rank: int
@@ -104,7 +103,7 @@ def candidates(
             )
             found.append(
                 Candidate(
-                    article, passage, sentence.span, sentence.vector, rank, coverage, missing, similarity,
+                    article, sentence.span, sentence.vector, rank, coverage, missing, similarity,
                     values, score,
                 )
             )  # fmt: skip
