@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
-from assistant.retrieval.search import Search
+from assistant.retrieval.search import WeightedQuery
 from assistant.schema import (
     Answer,
     Claim,
@@ -31,10 +32,16 @@ from assistant.schema import (
 NEAREST_ARTICLES = 3
 
 
+class Searcher(Protocol):
+    """Finds the passages an answer is chosen from, best first; those `cited` before are among them."""
+
+    def search(self, queries: Iterable[WeightedQuery], cited: Iterable[str] = ()) -> list[RankedPassage]: ...
+
+
 class Assistant:
     """Answers questions from one library."""
 
-    def __init__(self, library: Library, encoder: Encoder, search: Search, config: Config) -> None:
+    def __init__(self, library: Library, encoder: Encoder, search: Searcher, config: Config) -> None:
         self.library = library
         self.config = config
         self._encoder = encoder

@@ -1,4 +1,4 @@
-"""A progress bar for ingesting: articles read, passages stored, time left."""
+"""A progress bar: articles read and passages stored when ingesting, or any other steps; time left."""
 
 from __future__ import annotations
 
@@ -26,13 +26,24 @@ class Bar:
             self._bar.close()
 
     def start(self, articles: int) -> None:
+        self.open(articles, "Reading", "articles")
+
+    def open(self, total: int, doing: str, unit: str, done: int = 0) -> None:
+        """Draw a new bar in place of the last one."""
         from tqdm import tqdm
 
+        if self._bar is not None:
+            self._bar.close()
         columns, rows = shutil.get_terminal_size(DEFAULT_SIZE)
-        self._bar = tqdm(total=articles, unit=" articles", desc="Reading", disable=None, ncols=columns - 1, nrows=rows)
+        self._bar = tqdm(
+            total=total, initial=done, unit=f" {unit}", desc=doing, disable=None, ncols=columns - 1, nrows=rows
+        )
+
+    def step(self) -> None:
+        self._bar.update()
 
     def article_read(self) -> None:
-        self._bar.update()
+        self.step()
 
     def stored(self, articles: int, passages: int) -> None:
         self._passages += passages

@@ -58,7 +58,8 @@ _FITS: dict[Wanted, re.Pattern[str]] = {
 class Question:
     """A question as the answer is chosen for it.
 
-    `weights`: rarity of each content term; those carried over weigh less than its own, all together.
+    `weights`: rarity of each content term; those carried over weigh less than its own, all together,
+    unless it has none of its own ("With whom?").
     `names`: terms of the question that are capitalised inside it, or numbers.
     """
 
@@ -98,7 +99,7 @@ def analyse(text: str, context: str, library: Library) -> Question:
     own, carried = content_terms(text), content_terms(context)
     rarity = inverse_frequency(own + carried, library)
     own_total, carried_total = sum(rarity[t] for t in own), sum(rarity[t] for t in carried)
-    share = min(0.5, CARRIED_SHARE * own_total / carried_total) if carried_total else 0.0
+    share = min(0.5, CARRIED_SHARE * own_total / carried_total) if own_total and carried_total else 1.0
     weights = {t: share * rarity[t] for t in carried} | {t: rarity[t] for t in own}
     return Question(text, weights, names(text), wanted(text))
 

@@ -116,6 +116,15 @@ def test_a_follow_up_keeps_the_thread(sample: Assistant) -> None:
     assert follow.standalone_question == "How much will the Heron Bridge cost? And who opposes it?"
 
 
+@pytest.mark.parametrize("follow_up", ["With whom?", "And why?", "How many are there?", "Which?", "?"])
+def test_a_follow_up_of_nothing_but_small_words_is_understood_by_what_it_follows(
+    sample: Assistant, follow_up: str
+) -> None:
+    first = sample.ask("What did the defence ministers sign in Tirana?")
+    answer = sample.ask(follow_up, [Turn(first.question, tuple(first.citations))])
+    assert answer.passages[0].article_id == "tirana-declaration"
+
+
 def test_a_change_of_subject_leaves_the_thread(sample: Assistant) -> None:
     first = sample.ask("How much will the Heron Bridge cost?")
     follow = sample.ask("When did Montenegro join NATO?", [Turn(first.question, tuple(first.citations))])

@@ -1,0 +1,156 @@
+"""The command line of the evals: `python -m evals COMMAND`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from assistant.errors import FootnoteError
+
+folder_type = click.Path(path_type=Path, file_okay=False)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+data_option = click.option("--data", type=folder_type, help="A folder with corpus.jsonl and queries.jsonl.")
+config_option = click.option("--config", "changes", multiple=True, metavar="NAME=NUMBER", help="Change a setting.")
+split_option = click.option(
+    "--split", type=click.Choice(["dev", "test", "all"]), default="test", help="Which reference cases to ask."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Know, with error bars, whether answers got better."""
+
+
+@cli.command()
+@click.option("--accept", "accepted", is_flag=True, help="Write the digests anew after a change that was meant.")
+def cases(accepted: bool) -> None:
+    """Check the reference cases against the sample archive, and the splits for leaks."""
+    from evals.reference import SPLITS, TAGS, accept, problems, read_reference
+
+    if accepted:
+        accept()
+    reference = read_reference()
+    found = list(problems(reference))
+    for problem in found:
+        click.echo(problem, err=True)
+    if found:
+        raise FootnoteError(f"{len(found)} problems in {len(reference.cases)} cases.")
+    counted = Counter((tag, reference.split(case)) for case in reference.cases for tag in case.tags)
+    click.echo(f"{'tag':<18}{'dev':>5}{'test':>6}")
+    for tag in TAGS:
+        click.echo(f"{tag:<18}{counted[tag, 'dev']:>5}{counted[tag, 'test']:>6}")
+    by_split = Counter(reference.split(case) for case in reference.cases)
+    total = " and ".join(f"{by_split[split]} {split}" for split in SPLITS)
+    click.echo(f"{len(reference.cases)} cases ({total}); all gold words stand in the corpus; no leaks.")
+
+
+@cli.command()
+@split_option
+@data_option
+@config_option
+@click.option("--given-gold", is_flag=True, help="Answer from each case's own articles only.")
+@click.option("--out", type=folder_type, help="Where to write the run; one that was cut off is gone on with.")
+@json_option
+def run(
+    split: str, data: Path | None, changes: tuple[str, ...], given_gold: bool, out: Path | None, as_json: bool
+) -> None:
+    """Ask every case of a data set (default: the reference cases) and print every metric."""
+    from evals.dataset import read_folder
+    from evals.reference import reference_set
+    from evals.runner import Plan
+    from evals.runner import run as start
+    from evals.settings import configured, parse
+    from evals.summary import as_json as summarised
+    from evals.summary import summary, table
+
+    plan = Plan(read_folder(data) if data else reference_set(split), configured(parse(changes)), given_gold)
+    folder = out or Path("runs") / f"{datetime.now():%Y-%m-%dT%H-%M-%S}-{plan.data.name}"
+    try:
+        finished = start(plan, folder)
+    except KeyboardInterrupt:
+        click.echo(f"\nInterrupted. Go on with the same command and --out {folder}", err=True)
+        sys.exit(130)
+    if as_json:
+        click.echo(json.dumps(summarised(finished), indent=2))
+        return
+    click.echo(table(summary(finished.records)))
+    click.echo(
+        f"\n{len(finished.records)} cases of {plan.data.name}; 95% intervals by cluster bootstrap; run in {folder}"
+    )
+    for record in finished.failed:
+        click.echo(f"failed: {record.case.id}: {record.error}", err=True)
+
+
+@cli.command()
+@click.argument("before", type=folder_type)
+@click.argument("after", type=folder_type)
+def compare(before: Path, after: Path) -> None:
+    """Say what got better, what worse and what cannot be told between two runs, and which cases flipped."""
+    from evals.compare import comparison
+    from evals.records import read_run
+
+    click.echo(comparison(read_run(before), read_run(after)))
+
+
+@cli.command()
+@click.argument("finished", metavar="RUN", type=folder_type)
+@click.option("--baseline", type=folder_type, help="The run to measure against.")
+@click.option(
+    "--html", "target", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The page to write."
+)
+def report(finished: Path, baseline: Path | None, target: Path) -> None:
+    """Write a run as one self-contained page."""
+    from evals.records import read_run
+    from evals.report.page import page
+
+    content = page(read_run(finished), read_run(baseline) if baseline else None)
+    try:
+        target.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise FootnoteError(f"Cannot write {target}: {error.strerror}.") from error
+    click.echo(f"{target}: {len(content) / 1e6:.1f} MB")
+
+
+@cli.command()
+@config_option
+@click.option("--accept", is_flag=True, help="Make this run the baseline.")
+@click.option("--out", type=folder_type, help="Where to keep the run.")
+def gate(changes: tuple[str, ...], accept: bool, out: Path | None) -> None:
+    """Run the test split; exit code 1 when a promise is broken or answers are clearly worse than the baseline."""
+    from tempfile import TemporaryDirectory
+
+    from evals.gate import GATED, read_baseline, reasons, write_baseline
+    from evals.reference import reference_set
+    from evals.runner import Plan, run
+    from evals.settings import configured, parse
+
+    baseline = None if accept else read_baseline()
+    with TemporaryDirectory() as scratch:
+        finished = run(Plan(reference_set("test"), configured(parse(changes))), out or Path(scratch) / "run")
+    if baseline is None:
+        write_baseline(finished.header, finished.records)
+        click.echo(f"{len(finished.records)} cases are the baseline now.")
+        return
+    found = reasons(finished.header, finished.records, baseline)
+    for reason in found:
+        click.echo(reason, err=True)
+    if found:
+        raise FootnoteError(f"the gate is closed: {len(found)} reasons. See them case by case with: evals run, compare")
+    click.echo(
+        f"The gate is open: {len(finished.records)} cases, {len(GATED)} metrics, no promise broken, "
+        f"nothing clearly worse than the baseline of {baseline.header['commit']}."
+    )
+
+
+def main() -> None:
+    """Run a command; a mistake of the user's is one line and exit code 1."""
+    try:
+        cli()
+    except FootnoteError as error:
+        click.echo(f"evals: {error}", err=True)
+        sys.exit(1)

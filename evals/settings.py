@@ -1,0 +1,61 @@
+"""`--config k=v`: a setting by its dotted name, such as answer.threshold=0.3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.config import Config
+from evals.dataset import DataError
+
+BASE = Config(library=Path("throw-away"))
+
+
+def parse(pairs: Sequence[str]) -> dict[str, float]:
+    """`["a.b=1"]` → `{"a.b": 1.0}`. Raises DataError for another form."""
+    found = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError as error:
+            raise DataError(f"--config {pair}: write it as NAME=NUMBER, e.g. answer.threshold=0.3") from error
+        if not sign:
+            raise DataError(f"--config {pair}: write it as NAME=NUMBER, e.g. answer.threshold=0.3")
+    return found
+
+
+def configured(changes: Mapping[str, float], base: Config = BASE) -> Config:
+    """The default settings with these changed. Raises DataError for a name that is no setting."""
+    config = base
+    for name, value in changes.items():
+        config = _with(config, name.split("."), value, name)
+    return config
+
+
+def names(values: Any = BASE, before: str = "") -> Iterator[str]:
+    """The dotted name of every setting that is a number."""
+    for field in fields(values):
+        value = getattr(values, field.name)
+        if is_dataclass(value):
+            yield from names(value, f"{before}{field.name}.")
+        elif isinstance(value, int | float):
+            yield before + field.name
+
+
+def as_dict(config: Config) -> dict[str, Any]:
+    """All settings but the place of the library, which is thrown away."""
+    return {k: v for k, v in asdict(config).items() if k != "library"}
+
+
+def _with(values: Any, path: list[str], value: float, name: str) -> Any:
+    if name not in names():
+        raise DataError(f"There is no setting {name}; there are: {', '.join(names())}")
+    held = getattr(values, path[0])
+    if len(path) > 1:
+        return replace(values, **{path[0]: _with(held, path[1:], value, name)})
+    if isinstance(held, int) and value != int(value):
+        raise DataError(f"{name} must be a whole number, not {value}")
+    return replace(values, **{path[0]: type(held)(value)})
