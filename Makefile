@@ -13,6 +13,7 @@ run: .venv/installed
 
 test: .venv/installed-dev browser lint
 	$(BIN)/python -m pytest
+	$(BIN)/python -m evals gate
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

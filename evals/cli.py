@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -73,8 +74,7 @@ def run(
     try:
         finished = start(plan, folder)
     except KeyboardInterrupt:
-        click.echo(f"\nInterrupted. Go on with the same command and --out {folder}", err=True)
-        sys.exit(130)
+        _fail(f"Interrupted. Go on with the same command and --out {folder}", 130)
     if as_json:
         click.echo(json.dumps(summarised(finished), indent=2))
         return
@@ -109,11 +109,39 @@ def report(finished: Path, baseline: Path | None, target: Path) -> None:
     from evals.report.page import page
 
     content = page(read_run(finished), read_run(baseline) if baseline else None)
-    try:
-        target.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise FootnoteError(f"Cannot write {target}: {error.strerror}.") from error
+    target.write_text(content, encoding="utf-8")
     click.echo(f"{target}: {len(content) / 1e6:.1f} MB")
+
+
+@cli.command()
+@click.argument("grid", metavar="FILE.toml", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--out", type=folder_type, help="Where to keep the runs of the points.")
+def sweep(grid: Path, out: Path | None) -> None:
+    """Try a grid of settings and print which is best."""
+    from evals import sweep as sweeping
+
+    wanted = sweeping.read_sweep(grid)
+    folder = out or Path("runs") / f"{datetime.now():%Y-%m-%dT%H-%M-%S}-sweep"
+    if folder.exists() and any(folder.iterdir()):
+        raise FootnoteError(f"{folder} is not empty; name another folder with --out.")
+    points = []
+    for point in sweeping.run(wanted, folder):
+        points.append(point)
+        click.echo(f"{len(points)}/{len(wanted.points)}  {point.name}: {point.found.value:.3f}", err=True)
+    click.echo(sweeping.table(wanted, points))
+    click.echo(f"The runs are in {folder}.")
+
+
+@cli.command()
+@split_option
+@data_option
+def peers(split: str, data: Path | None) -> None:
+    """Footnote beside other systems with the same embedding model: quality, speed, memory."""
+    from evals.dataset import read_folder
+    from evals.peers.table import compared
+    from evals.reference import reference_set
+
+    click.echo(compared(read_folder(data) if data else reference_set(split)))
 
 
 @cli.command()
@@ -148,9 +176,19 @@ def gate(changes: tuple[str, ...], accept: bool, out: Path | None) -> None:
 
 
 def main() -> None:
-    """Run a command; a mistake of the user's is one line and exit code 1."""
+    """Run a command; a user's mistake ends in one line on stderr and a code other than 0."""
     try:
-        cli()
+        cli.main(prog_name="python -m evals", standalone_mode=False)
+    except click.ClickException as error:
+        _fail(f"{error.format_message()} See: python -m evals --help", 2)
     except FootnoteError as error:
-        click.echo(f"evals: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}.", 1)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("Stopped.", 130)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(f"evals: {' '.join(message.split())}", err=True)
+    sys.exit(code)

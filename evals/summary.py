@@ -34,7 +34,12 @@ def groups(metric: Metric, records: Sequence[Record]) -> list[Rows]:
 
 def estimate(metric: Metric, records: Sequence[Record]) -> Estimate | None:
     """None when no case can be scored."""
-    filled = [g for g in groups(metric, records) if len(g)]
+    return estimate_of(metric, groups(metric, records))
+
+
+def estimate_of(metric: Metric, rows: Sequence[Rows]) -> Estimate | None:
+    """The same from the rows by cluster."""
+    filled = [group for group in rows if len(group)]
     if not filled:
         return None
     value = metric.statistic(np.concatenate(filled))

