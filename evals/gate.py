@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from evals.catalogue import INVARIANTS, METRICS, Metric
-from evals.dataset import DataError
+from evals.dataset import DataError, EvalCase
 from evals.records import Header, Record
-from evals.statistics import by_cluster, paired_interval
+from evals.statistics import Rows, by_cluster, paired_interval
 from evals.summary import groups
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -30,6 +30,11 @@ class Baseline:
 
     header: dict[str, Any]
     cases: dict[str, dict[str, Row]]
+
+    def groups(self, metric: Metric, cases: Sequence[EvalCase]) -> list[Rows]:
+        """What the cases contributed to the metric then, by cluster."""
+        rows = [self.cases.get(case.id, {}).get(metric.name) for case in cases]
+        return by_cluster(rows, [case.cluster for case in cases], metric.width)
 
 
 def write_baseline(header: Header, records: Sequence[Record], path: Path = BASELINE) -> None:
@@ -85,7 +90,7 @@ def broken_promises(records: Sequence[Record]) -> Iterator[str]:
 def _falls(records: Sequence[Record], baseline: Baseline) -> Iterator[str]:
     for metric in GATED:
         ours = groups(metric, records)
-        theirs = _baseline_groups(metric, records, baseline)
+        theirs = baseline.groups(metric, [r.case for r in records])
         if not any(map(len, ours)) or not any(map(len, theirs)):
             continue
         low, high = sorted(metric.sign * x for x in paired_interval(ours, theirs, metric.statistic, SHARE))
@@ -94,11 +99,6 @@ def _falls(records: Sequence[Record], baseline: Baseline) -> Iterator[str]:
                 f"{metric.name} is worse than the baseline by {-high:.3f} to {-low:.3f} "
                 f"({SHARE:.0%} interval; allowed {metric.margin})"
             )
-
-
-def _baseline_groups(metric: Metric, records: Sequence[Record], baseline: Baseline) -> Any:
-    rows = [baseline.cases.get(r.case.id, {}).get(metric.name) for r in records]
-    return by_cluster(rows, [r.case.cluster for r in records], metric.width)
 
 
 def _rounded(row: Row) -> Row:

@@ -13,6 +13,10 @@ from assistant.footnotes import answer_text
 from assistant.pipeline import Assistant
 from assistant.schema import Answer, Citation, Claim, PassageScore
 from evals.answers import CONVERSATIONS, document
+from evals.cli import cli as evals_cli
+from evals.gate import GATED, read_baseline
+from evals.reference import reference_set
+from evals.summary import estimate_of, table
 from tests.conftest import CORPUS, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +48,22 @@ def test_the_readme_names_every_command_and_the_threshold() -> None:
     for name in cli.commands:
         assert f"footnote {name}" in README
     assert f"`{AnswerConfig().threshold}`" in README
+
+
+def test_the_readmes_figures_are_those_of_the_committed_baseline() -> None:
+    baseline, cases = read_baseline(), reference_set("test").cases
+    shown = {m[1]: m[2] for m in re.finditer(r"^  (\S.*?) +(-?\d\.\d{3}  \[.+)$", README, re.MULTILINE)}
+    assert len(shown) >= len(GATED)
+    for metric in GATED:
+        found = estimate_of(metric, baseline.groups(metric, cases))
+        assert found is not None
+        expected = table([found]).split("\n")[1].removeprefix(f"  {metric.name}").strip()
+        assert shown[metric.name] == expected, metric.name
+
+
+def test_the_readme_names_every_command_of_the_evals() -> None:
+    for name in evals_cli.commands:
+        assert f"python -m evals {name}" in README
 
 
 def test_every_file_the_readme_points_to_exists() -> None:
