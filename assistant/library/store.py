@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from assistant.library.database import Database
 from assistant.library.embedding import EmbeddedPassage, Vector
 from assistant.library.passages import PassageDraft
 from assistant.library.terms import terms
-from assistant.schema import Article, Citation, Draft, Passage, Span
+from assistant.schema import Article, Draft, Passage, Span
 
 Change = Literal["added", "updated", "unchanged"]
 
@@ -43,6 +43,19 @@ class Overview:
     oldest: date | None
     newest: date | None
     name: str | None
+
+
+class Placed(Protocol):
+    """Whatever stands at `[start, end)` in a version of an article, such as a citation."""
+
+    @property
+    def article_id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 class Library:
@@ -178,8 +191,8 @@ class Library:
         )
         return {row["id"]: np.frombuffer(row["vector"], dtype=np.float32) for row in rows}
 
-    def passages_around(self, cited: Iterable[Citation]) -> list[str]:
-        """Ids of the searchable passages that hold a cited span; none for spans of older versions."""
+    def passages_around(self, cited: Iterable[Placed]) -> list[str]:
+        """Ids of the searchable passages that hold a part of a span; none for spans of older versions."""
         return [
             row["id"]
             for c in cited

@@ -28,7 +28,7 @@ def ranking_scores(case: EvalCase, answer: Answer, library: Library) -> dict[str
     """Scores of the ranked articles and of the ranked passages that hold a gold sentence."""
     articles = list(dict.fromkeys(p.article_id for p in answer.passages))
     passages = [p.passage_id for p in answer.passages]
-    gold_passages = library.passages_around(places(case, library))  # type: ignore[arg-type]
+    gold_passages = library.passages_around(places(case, library))
     return {
         **_scores("article", articles, set(case.gold_doc_ids), "no gold article"),
         **_scores("passage", passages, set(gold_passages), "no gold sentence"),
