@@ -1,0 +1,1 @@
+"""The recipe of the reader: examples, harder negatives, training, export."""

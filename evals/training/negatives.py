@@ -1,0 +1,114 @@
+"""Questions that a context does not answer, made from ones that it does.
+
+Near misses are the hard half of knowing what is not said: the right names, a missing fact. Four ways, after the
+kinds of unanswerable questions in Rajpurkar et al., "Know What You Don't Know" (ACL 2018).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.library.terms import content_terms
+from evals.training.examples import Example, sentence_spans
+
+_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+_OPPOSITES = """
+    first last | largest smallest | biggest smallest | highest lowest | most least | more fewer | before after
+    | earliest latest | oldest youngest | increase decrease | increased decreased | rise fall | rose fell | won lost
+    | win lose | began ended | begin end | start end | started ended | opened closed | open close | north south
+    | east west | northern southern | eastern western | upper lower | above below | major minor | maximum minimum
+    | best worst | longest shortest | old new | early late | inside outside | support oppose | supported opposed
+    | for against | accept reject | accepted rejected | allowed forbidden | bought sold | buy sell | hot cold
+    | born killed | male female | men women | husband wife | father mother | son daughter | brother sister
+    | summer winter | day night | left right | enter leave | entered left | include exclude | build destroy
+    | built destroyed | founded dissolved | arrived departed | directly indirectly | always never | with without"""
+_OPPOSITE: dict[str, str] = {}
+for _pair in _OPPOSITES.split("|"):
+    _one, _other = _pair.split()
+    _OPPOSITE.setdefault(_one, _other)
+    _OPPOSITE.setdefault(_other, _one)
+COMMON = 600  # contexts; a term that more of them hold tells nothing
+_AUXILIARY = re.compile(r"\b(did|does|do|is|are|was|were|has|have|can|could|will|would|should)\b(?! not)")
+
+
+class Negatives:
+    """Makes a negative of an example, by a way chosen by chance among those that work for it."""
+
+    def __init__(self, examples: Sequence[Example], chance: random.Random) -> None:
+        self._chance = chance
+        self._contexts = list(dict.fromkeys(example.context for example in examples))
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        for number, context in enumerate(self._contexts):
+            for term in set(content_terms(context)):
+                self._holding[term].append(number)
+        self._ways: list[tuple[float, Callable[[Example], Example | None]]] = [
+            (0.35, self.swapped),
+            (0.15, self.opposed),
+            (0.30, self.elsewhere),
+            (0.20, self.removed),
+        ]
+
+    def of(self, example: Example) -> Example | None:
+        """A question and a context that does not answer it; None when no way works."""
+        ways = list(self._ways)
+        while ways:
+            way = self._chance.choices(ways, [weight for weight, _ in ways])[0]
+            made = way[1](example)
+            if made is not None:
+                return made
+            ways.remove(way)
+        return None
+
+    def swapped(self, example: Example) -> Example | None:
+        """A name or number of the question exchanged for another that stands in the context."""
+        for pattern in self._chance.sample([_NAME, _NUMBER], 2):
+            asked = [m.group() for m in pattern.finditer(example.question)]
+            others = {m.group() for m in pattern.finditer(example.context)} - {example.answer_text}
+            others = {o for o in others if o not in example.question and not _overlaps(o, example.question)}
+            if asked and others:
+                old, new = self._chance.choice(asked), self._chance.choice(sorted(others))
+                return replace(example, question=example.question.replace(old, new, 1), answer=None)
+        return None
+
+    def opposed(self, example: Example) -> Example | None:
+        """A word of the question exchanged for its opposite, or the question negated."""
+        found = [w for w in re.findall(r"[a-z]+", example.question) if w in _OPPOSITE and w not in ("for", "with")]
+        if found:
+            word = self._chance.choice(found)
+            return replace(
+                example, question=re.sub(rf"\b{word}\b", _OPPOSITE[word], example.question, count=1), answer=None
+            )
+        if self._chance.random() < 0.3 and (match := _AUXILIARY.search(example.question)):
+            negated = f"{example.question[: match.end()]} not{example.question[match.end() :]}"
+            return replace(example, question=negated, answer=None)
+        return None
+
+    def elsewhere(self, example: Example) -> Example | None:
+        """One of the best lexical matches of the question among the contexts that lack the answer."""
+        shared: Counter[int] = Counter()
+        for term in set(content_terms(example.question)):
+            holding = self._holding.get(term, [])
+            if len(holding) <= COMMON:
+                shared.update(holding)
+        answer = example.answer_text.casefold()
+        near = [self._contexts[number] for number, _ in shared.most_common(12)]
+        lacking = [c for c in near if c != example.context and answer not in c.casefold()][:4]
+        return replace(example, context=self._chance.choice(lacking), answer=None) if lacking else None
+
+    def removed(self, example: Example) -> Example | None:
+        """The context without the sentences that hold the answer."""
+        answer = example.answer_text.casefold()
+        kept = [example.context[s.start : s.end] for s in sentence_spans(example.context)]
+        kept = [sentence for sentence in kept if answer not in sentence.casefold()]
+        if not kept or len(" ".join(kept)) < 80:
+            return None
+        return replace(example, context=" ".join(kept), answer=None)
+
+
+def _overlaps(one: str, other: str) -> bool:
+    return bool(set(one.casefold().split()) & set(other.casefold().split()))
