@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.config import Config
 from assistant.library.embedding import Encoder, MiniLM
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import Ingest, Progress
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
+from assistant.retrieval.reader import Reader
 
 
-def build_assistant(config: Config, encoder: Encoder | None = None) -> Assistant:
-    """An assistant over an existing library. Raises LibraryError when there is none."""
+def build_assistant(config: Config, encoder: Encoder | None = None, reader: Reader | None = None) -> Assistant:
+    """An assistant over an existing library, with the default encoder and reader unless others are given.
+
+    Raises LibraryError when there is no library.
+    """
     from assistant.retrieval.dense import DenseRetriever
     from assistant.retrieval.fusion import HybridRetriever
     from assistant.retrieval.lexical import LexicalRetriever
@@ -29,7 +35,17 @@ def build_assistant(config: Config, encoder: Encoder | None = None) -> Assistant
         settings.dense_weight,
     )
     search = Search(retriever, ArticleSpread(per_article=settings.per_article), library, settings.top_k)
-    return Assistant(library, encoder, search, config)
+    if reader is None and config.answer.passages_read:
+        reader = default_reader()
+    return Assistant(library, encoder, search, config, reader)
+
+
+@lru_cache(maxsize=1)
+def default_reader() -> Reader:
+    """The reader that comes with Footnote, loaded once."""
+    from assistant.retrieval.reader import MiniLMReader
+
+    return MiniLMReader()
 
 
 def build_ingest(config: Config, progress: Progress, encoder: Encoder | None = None) -> Ingest:

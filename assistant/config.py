@@ -34,13 +34,15 @@ class AnswerConfig:
     `threshold`: confidence (0..1) below which the question is declined.
     `max_claims`: sentences in an answer. `keep_ratio`: a further sentence must score at least
     this share of the best one; `keep_ratio_exact`: the same when a date, number, person or place
-    was asked for, where one sentence is mostly enough.
+    was asked for, where one sentence is mostly enough. `passages_read`: how many passages the reader
+    reads; with 0 there is none.
     """
 
     threshold: float = 0.35
     max_claims: int = 4
     keep_ratio: float = 0.87
     keep_ratio_exact: float = 0.93
+    passages_read: int = 0
 
 
 @dataclass(frozen=True)

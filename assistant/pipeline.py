@@ -15,10 +15,12 @@ from assistant.answering.citations import cite, verbatim_claims
 from assistant.answering.condense import Understood, condense
 from assistant.answering.extractive import choose
 from assistant.answering.questions import analyse
+from assistant.answering.reading import Readings, read, reranked
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
+from assistant.retrieval.reader import Reader
 from assistant.retrieval.search import WeightedQuery
 from assistant.schema import (
     Answer,
@@ -41,11 +43,18 @@ class Searcher(Protocol):
 class Assistant:
     """Answers questions from one library."""
 
-    def __init__(self, library: Library, encoder: Encoder, search: Searcher, config: Config) -> None:
+    def __init__(
+        self, library: Library, encoder: Encoder, search: Searcher, config: Config, reader: Reader | None = None
+    ) -> None:
         self.library = library
         self.config = config
         self._encoder = encoder
         self._search = search
+        self._reader = reader
+
+    def under(self, config: Config) -> Assistant:
+        """The same assistant with other settings for its answers."""
+        return Assistant(self.library, self._encoder, self._search, config, self._reader)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer a question, or decline it, in the light of earlier turns (oldest first).
@@ -67,12 +76,15 @@ class Assistant:
             clock.lap("understand")
             ranked = self._search.search(understood.queries, self._cited_before(understood, history))
             clock.lap("retrieve")
+            readings = self._read(understood, ranked) if article is None else {}
+            ranked = reranked(ranked, readings)
+            clock.lap("read")
             if article is not None:
                 cited = cite(1, article, lead(article))
                 claims: tuple[Claim, ...] = (Claim(cited.quote, "verbatim", (cited,)),)
                 sure = 1.0
             else:
-                claims, sure = self._respond(understood, ranked, _thread(understood, history))
+                claims, sure = self._respond(understood, ranked, _thread(understood, history), readings)
             clock.lap("answer")
             nearest = () if claims else self._nearest(ranked)
         whole = Answer(
@@ -90,12 +102,18 @@ class Assistant:
         yield from (replace(whole, claims=claims[:count]) for count in range(1, len(claims)))
         yield whole
 
+    def _read(self, understood: Understood, ranked: Sequence[RankedPassage]) -> Readings:
+        """What the reader finds in the first passages; nothing without a reader."""
+        if self._reader is None:
+            return {}
+        return read(self._reader, understood.standalone, ranked, self.library, self.config.answer.passages_read)
+
     def _respond(
-        self, understood: Understood, ranked: Sequence[RankedPassage], thread: frozenset[str]
+        self, understood: Understood, ranked: Sequence[RankedPassage], thread: frozenset[str], readings: Readings
     ) -> tuple[tuple[Claim, ...], float]:
         """Claims, none when the archive does not say, and how sure the first of them is."""
         question = analyse(understood.question, understood.context, self.library)
-        found = candidates(question, self._vector(understood), ranked, self.library, thread)
+        found = candidates(question, self._vector(understood), ranked, self.library, thread, readings)
         chosen, sure = choose(found, question.wanted, self.config.answer)
         return verbatim_claims(chosen), sure
 

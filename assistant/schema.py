@@ -80,7 +80,10 @@ class RankedPassage:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a claim's words stand: `library.article(article_id, version).text[start:end] == quote`."""
+    """Where a claim's words stand: `library.article(article_id, version).text[start:end] == quote`.
+
+    `answer`: the place in the article of those words in the quote that answer, where it could be told.
+    """
 
     number: int
     article_id: str
@@ -94,6 +97,11 @@ class Citation:
     url: str | None
     source: str | None
     kind: str
+    answer: tuple[int, int] | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Citation:
+        return cls(**{**data, "answer": tuple(data["answer"]) if data.get("answer") else None})
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ class Answer:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Answer:
         claims = tuple(
-            Claim(c["text"], c["verdict"], tuple(Citation(**x) for x in c["citations"])) for c in data["claims"]
+            Claim(c["text"], c["verdict"], tuple(map(Citation.from_dict, c["citations"]))) for c in data["claims"]
         )
         return cls(
             **{

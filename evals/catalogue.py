@@ -14,7 +14,7 @@ from evals.records import Record
 from evals.scoring.ranking import NAMES as RANKING
 from evals.statistics import Rows, Statistic, mean
 
-STAGES = ("understand", "retrieve", "answer", "total")
+STAGES = ("understand", "retrieve", "read", "answer", "total")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ def _risk(record: Record) -> Sequence[float] | None:
 
 
 def _seconds(stage: str, record: Record) -> Sequence[float] | None:
-    return None if record.answer is None else (1000 * record.answer.seconds[stage],)
+    if record.answer is None or stage not in record.answer.seconds:
+        return None
+    return (1000 * record.answer.seconds[stage],)
 
 
 def _failed(record: Record) -> Sequence[float]:

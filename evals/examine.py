@@ -12,6 +12,7 @@ from assistant.config import Config
 from assistant.library.embedding import Encoder
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
+from assistant.retrieval.reader import Reader
 from assistant.retrieval.search import WeightedQuery
 from assistant.schema import Answer, RankedPassage, Turn
 from evals.dataset import EvalCase
@@ -70,18 +71,16 @@ class GivenPassages:
         return [RankedPassage(passage, 1.0) for passage in self._passages.values()]
 
 
-def examiner(config: Config, encoder: Encoder) -> Examiner:
+def examiner(config: Config, encoder: Encoder, reader: Reader | None) -> Examiner:
     """Answers from the whole library."""
-    asker = build_assistant(config, encoder)
-    return Examiner(asker, build_assistant(undeclining(config), encoder), asker.library)
+    asker = build_assistant(config, encoder, reader)
+    return Examiner(asker, asker.under(undeclining(config)), asker.library)
 
 
-def examine_given(case: EvalCase, config: Config, encoder: Encoder, library: Library) -> Record:
+def examine_given(case: EvalCase, config: Config, encoder: Encoder, reader: Reader | None, library: Library) -> Record:
     """Answers from the case's own articles only: the setting of CLAPnq's table of readers."""
-    search = GivenPassages(library, case.given)
-    asker = Assistant(library, encoder, search, config)
-    undeclined = Assistant(library, encoder, search, undeclining(config))
-    return Examiner(asker, undeclined, library, ranks=False).examine(case)
+    asker = Assistant(library, encoder, GivenPassages(library, case.given), config, reader)
+    return Examiner(asker, asker.under(undeclining(config)), library, ranks=False).examine(case)
 
 
 def undeclining(config: Config) -> Config:

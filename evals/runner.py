@@ -22,6 +22,7 @@ from assistant.config import Config
 from assistant.library.embedding import MiniLM
 from assistant.library.store import Library
 from assistant.progress import Bar
+from assistant.retrieval.reader import MiniLMReader
 from evals import records, settings
 from evals.dataset import DataError, Dataset, EvalCase
 from evals.examine import examine_given, examiner
@@ -118,10 +119,12 @@ def _open(config: Config, given_gold: bool) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     encoder = MiniLM()
+    reader = MiniLMReader(threads=1) if config.answer.passages_read else None
     if given_gold:
-        _worker = partial(examine_given, config=config, encoder=encoder, library=Library.open(config.library))
+        library = Library.open(config.library)
+        _worker = partial(examine_given, config=config, encoder=encoder, reader=reader, library=library)
     else:
-        _worker = examiner(config, encoder).examine
+        _worker = examiner(config, encoder, reader).examine
 
 
 def _examine(cases: Sequence[EvalCase]) -> list[Record]:

@@ -12,7 +12,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from assistant.assembly import build_assistant, build_ingest
-from assistant.config import Config
+from assistant.config import AnswerConfig, Config
 from assistant.library.embedding import Encoder
 from assistant.pipeline import Assistant
 from tests.fakes import HashEncoder, Silence
@@ -43,7 +43,7 @@ def ingest(config: Config, *paths: Path, encoder: Encoder | None = None) -> dict
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return Config(library=tmp_path / "library", passage_tokens=60)
+    return Config(library=tmp_path / "library", passage_tokens=60, answer=AnswerConfig(passages_read=0))
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ HOMES = {
     "chromadb": ["library/index.py"],
     "gradio": ["web/chat.py", "web/server.py"],
     "sentence_transformers": ["library/embedding.py"],
-    "onnxruntime": ["library/embedding.py"],
+    "onnxruntime": ["library/embedding.py", "retrieval/reader.py"],
     "sqlite3": ["library/database.py", "library/store.py", "library/index.py"],
     "fastapi": ["web/server.py"],
     "click": ["cli.py", "web/serve.py"],

@@ -9,21 +9,15 @@ from datetime import date
 
 import numpy as np
 
+from assistant.answering.evidence import UNREAD, Evidence, score
 from assistant.answering.questions import Question
+from assistant.answering.reading import Readings, strength
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
 from assistant.schema import Article, RankedPassage, Span
 
-# Weights of the sentence score; found on dev questions, see docs/log.md.
-COVERAGE = 1.0
 NEAR = 0.6  # worth of a term that stands not in the sentence but in the one before it or the headline
-SIMILARITY = 1.6
-PASSAGE = 0.25
-FITS = 0.35
-RECENT = 0.1
-DANGLING = -0.15
-THREAD = 0.4
 
 _DANGLING = re.compile(r"[“\"'‘]?(?:he|she|it|they|this|that|these|those|both|but|and|his|her|their|its)\b", re.I)
 _CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")
@@ -34,26 +28,18 @@ MIN_WORDS = 2
 class Candidate:
     """A sentence that might be part of the answer, and why.
 
-    `coverage`: share of the question's term weight in the sentence, terms nearby counting less;
-    `missing_names`: share of its names that the whole passage lacks; `similarity`: cosine with the
-    question; `values`: what it holds of the kind asked for (dates, numbers, names);
-    `score`: the weighted sum by which sentences are chosen.
+    `values`: what it holds of the kind asked for (dates, numbers, names). `answer`: the words in it that
+    answer, in the article, when a reader found some.
     """
 
     article: Article
     span: Span
     vector: Vector
     rank: int
-    coverage: float
-    missing_names: float
-    similarity: float
     values: frozenset[str]
+    evidence: Evidence
     score: float
-
-    @property
-    def fits(self) -> bool:
-        """Whether the sentence holds something of the kind the question asks for."""
-        return bool(self.values)
+    answer: Span | None = None
 
     @property
     def text(self) -> str:
@@ -66,11 +52,13 @@ def candidates(
     ranked: Sequence[RankedPassage],
     library: Library,
     thread: frozenset[str] = frozenset(),
+    readings: Readings | None = None,
 ) -> list[Candidate]:
     """All sentences of the ranked passages that can stand in an answer, best first.
 
     `vector` is the question's unit vector, shape (dimension,). `thread` holds the ids of articles that a
-    follow-up goes on from; their sentences come before equally good ones of others.
+    follow-up goes on from; their sentences come before equally good ones of others. `readings` is what a
+    reader found in the passages.
     """
     found = []
     ids = {entry.passage.article_id: entry.passage.version for entry in ranked}
@@ -89,24 +77,23 @@ def candidates(
             before = own
             if not can_stand(text):
                 continue
-            coverage = alone + NEAR * (near - alone)
-            similarity = float(sentence.vector @ vector)
             values = question.values(text)
-            score = (
-                COVERAGE * coverage
-                + SIMILARITY * similarity
-                + PASSAGE * entry.score
-                + FITS * bool(values)
-                + RECENT * recency[article.id]
-                + THREAD * (article.id in thread)
-                + DANGLING * bool(_DANGLING.match(text))
+            reading = (readings or {}).get((passage.id, sentence.span.start))
+            evidence = Evidence(
+                coverage=alone + NEAR * (near - alone),
+                similarity=float(sentence.vector @ vector),
+                passage=entry.score,
+                fits=float(bool(values)),
+                recent=recency[article.id],
+                dangling=float(bool(_DANGLING.match(text))),
+                thread=float(article.id in thread),
+                reading=strength(reading.score) if reading else UNREAD,
+                missing_names=missing,
             )
+            answer = reading.span if reading and reading.score > 0 else None
             found.append(
-                Candidate(
-                    article, sentence.span, sentence.vector, rank, coverage, missing, similarity,
-                    values, score,
-                )
-            )  # fmt: skip
+                Candidate(article, sentence.span, sentence.vector, rank, values, evidence, score(evidence), answer)
+            )
     return sorted(found, key=lambda c: (-c.score, c.rank, c.span.start))
 
 

@@ -13,12 +13,12 @@ def verbatim_claims(chosen: Sequence[Candidate]) -> tuple[Claim, ...]:
     return tuple(
         Claim(cited.quote, "verbatim", (cited,))
         for number, candidate in enumerate(chosen, 1)
-        for cited in [cite(number, candidate.article, candidate.span)]
+        for cited in [cite(number, candidate.article, candidate.span, candidate.answer)]
     )
 
 
-def cite(number: int, article: Article, span: Span) -> Citation:
-    """The citation of `span` of one version of an article."""
+def cite(number: int, article: Article, span: Span, answer: Span | None = None) -> Citation:
+    """The citation of `span` of one version of an article; `answer`: the words in it that answer."""
     return Citation(
         number=number,
         article_id=article.id,
@@ -32,4 +32,5 @@ def cite(number: int, article: Article, span: Span) -> Citation:
         url=article.url,
         source=article.source,
         kind=article.kind,
+        answer=(answer.start, answer.end) if answer else None,
     )

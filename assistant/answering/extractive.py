@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.candidates import Candidate, adds_to
-from assistant.answering.confidence import confidence
+from assistant.answering.evidence import confidence
 from assistant.answering.questions import Wanted
 from assistant.config import AnswerConfig
 
@@ -19,7 +19,7 @@ def choose(found: Sequence[Candidate], wanted: Wanted, config: AnswerConfig) -> 
     Each is sure enough by itself and no two say the same thing. There are none when none of the best
     LEADS is sure enough.
     """
-    scored = [(candidate, confidence(candidate)) for candidate in found]
+    scored = [(candidate, confidence(candidate.evidence)) for candidate in found]
     lead = next((pair for pair in scored[:LEADS] if pair[1] >= config.threshold), None)
     if lead is None:
         return [], max((sure for _, sure in scored[:LEADS]), default=0.0)

@@ -6,18 +6,15 @@ Loading sentence-transformers costs seconds at every start; the exported graph g
 
 from __future__ import annotations
 
-import os
-import warnings
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import FootnoteError
+from assistant.library.graphs import cached_graph, write_graph
 from assistant.schema import Span
 
 Vector = NDArray[np.float32]
@@ -120,31 +117,11 @@ def _model_folder() -> Path:
 
 
 def exported_graph() -> Path:
-    """The ONNX graph of the model, exported into the user's cache folder when it is not there yet.
-
-    Raises FootnoteError when the cache folder cannot be written.
-    """
-    from platformdirs import user_cache_path
-
-    folder = user_cache_path("footnote")
-    graph = folder / f"{MODEL_PACKAGE}-{version(MODEL_PACKAGE)}.onnx"
-    if not graph.exists():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(dir=folder) as scratch:
-                unfinished = Path(scratch) / graph.name
-                _export(unfinished)
-                unfinished.replace(graph)
-        except OSError as error:
-            raise FootnoteError(
-                f"Cannot write the embedding model to {folder} ({error.strerror}); "
-                "set XDG_CACHE_HOME to a folder that can be written."
-            ) from error
-    return graph
+    """The ONNX graph of the model, exported when it is not in the user's cache yet."""
+    return cached_graph(f"{MODEL_PACKAGE}-{version(MODEL_PACKAGE)}.onnx", _export)
 
 
 def _export(target: Path) -> None:
-    os.environ["HF_HUB_OFFLINE"] = "1"
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
@@ -160,16 +137,4 @@ def _export(target: Path) -> None:
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             return self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
-    example = torch.ones((2, 5), dtype=torch.int64)
-    axes = {0: "batch", 1: "tokens"}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            TokenStates().eval(),
-            (example, example),
-            str(target),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["states"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "states": axes},
-            dynamo=False,
-        )
+    write_graph(TokenStates().eval(), target, ["input_ids", "attention_mask"], ["states"])

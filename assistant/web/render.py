@@ -17,7 +17,7 @@ from assistant.display import long_date, visible
 from assistant.footnotes import answer_text
 from assistant.library.sentences import paragraph_around, paragraphs
 from assistant.library.store import Library, Overview
-from assistant.schema import Answer, Article, Citation, Span
+from assistant.schema import Answer, Article, Citation, Claim, Span
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"safe_text": safe_text, "long_date": long_date, "article_link": article_link}
+    environment.filters |= {
+        "safe_text": safe_text,
+        "long_date": long_date,
+        "article_link": article_link,
+        "emphasised": emphasised,
+    }
     environment.globals |= {"decline_sentence": config.DECLINE_SENTENCE}
     return environment
 
@@ -79,6 +84,16 @@ def safe_text(text: str | None) -> Markup:
 def article_link(cited: Citation) -> str:
     """The address of a citation's article, at the cited words of the cited version."""
     return f"/article/{quote(cited.article_id)}?version={cited.version}&cited={cited.start}-{cited.end}#cited"
+
+
+def emphasised(claim: Claim) -> list[tuple[str, bool]]:
+    """The claim's text in stretches, each with whether it is what answers."""
+    cited = claim.citations[0]
+    if cited.answer is None or claim.text != cited.quote:
+        return [(claim.text, False)]
+    start, end = (edge - cited.start for edge in cited.answer)
+    stretches = [(claim.text[:start], False), (claim.text[start:end], True), (claim.text[end:], False)]
+    return [(text, strong) for text, strong in stretches if text]
 
 
 def archive_line(overview: Overview) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from assistant.library.sentences import paragraphs, sentences
 from assistant.schema import Span
 
-MAX_CHARS = 1_100  # of a context; a passage of Footnote is about as long
+CHARS = (300, 1_000)  # of a context, by chance in between; a passage of Footnote has up to 1,000
 CAPS = {"qamr": 2_500, "qadiscourse": 1_500, "boolq": 0, "selqa": 0, "squad_sent_nqg_test": 0, "narrativeqa_sample": 0}
 
 
@@ -58,7 +58,7 @@ def positives(path: Path, chance: random.Random) -> list[Example]:
 def unanswerable(path: Path) -> list[Example]:
     """The rows that people wrote to have no answer in their context."""
     return [
-        Example(row["question"], row["context"][:MAX_CHARS], None, row.get("title") or "")
+        Example(row["question"], row["context"][: CHARS[1]], None, row.get("title") or "")
         for row in _rows(path)
         if not row["answerable"]
     ]
@@ -69,19 +69,20 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def windowed(example: Example, chance: random.Random) -> Example:
-    """The example with whole sentences around its answer, at most MAX_CHARS of them, more on either side by
-    chance, so that the answer may stand anywhere."""
+    """The example with whole sentences around its answer, more on either side by chance, so that the answer
+    may stand anywhere."""
     assert example.answer
-    if len(example.context) <= MAX_CHARS:
+    most = chance.randint(*CHARS)
+    if len(example.context) <= most:
         return example
     spans = sentence_spans(example.context)
     inside = [n for n, s in enumerate(spans) if s.start < example.answer.end and s.end > example.answer.start]
     if not inside:
-        return _cut(example, max(0, example.answer.start - MAX_CHARS // 2), MAX_CHARS)
+        return _cut(example, max(0, example.answer.start - most // 2), most)
     first, last = inside[0], inside[-1]
     while True:
         grown = [(first - 1, last)] * (first > 0) + [(first, last + 1)] * (last + 1 < len(spans))
-        fitting = [(a, b) for a, b in grown if spans[b].end - spans[a].start <= MAX_CHARS]
+        fitting = [(a, b) for a, b in grown if spans[b].end - spans[a].start <= most]
         if not fitting:
             break
         first, last = chance.choice(fitting)

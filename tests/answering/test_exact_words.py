@@ -36,7 +36,7 @@ def test_every_citation_equals_the_stored_text(articles: list[dict[str, str]], q
         config = Config(
             library=Path(folder) / "library",
             passage_tokens=80,
-            answer=AnswerConfig(threshold=0.0, keep_ratio=0.0, keep_ratio_exact=0.0),
+            answer=AnswerConfig(threshold=0.0, keep_ratio=0.0, keep_ratio_exact=0.0, passages_read=0),
         )
         report = build_ingest(config, Silence(), HashEncoder()).run([source])
         if not report.added:

@@ -31,7 +31,7 @@ def reports(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> t
         config = Config(library=sample_library)
         config = replace(config, answer=replace(config.answer, threshold=threshold))
         built = build_assistant(config, encoder)
-        examiner = Examiner(built, build_assistant(undeclining(config), encoder), built.library)
+        examiner = Examiner(built, built.under(undeclining(config)), built.library)
         records = [examiner.examine(case) for case in data.cases]
         write_header(folder / name, Plan(data, config).header())
         (folder / name / "results.jsonl").write_text("".join(map(line, records)), encoding="utf-8")

@@ -69,7 +69,7 @@ def examined(asker: Asker, undeclining_asker: Asker, built: Assistant) -> list[R
 
 
 def records_of(built: Assistant, encoder: MiniLM) -> list[Record]:
-    return examined(built, build_assistant(undeclining(built.config), encoder), built)
+    return examined(built, built.under(undeclining(built.config)), built)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_a_forgotten_conversation_closes_the_gate(
     sample_library: Path, encoder: MiniLM, header: Header, baseline: Baseline
 ) -> None:
     built = assistant(sample_library, encoder)
-    bold = build_assistant(undeclining(built.config), encoder)
+    bold = built.under(undeclining(built.config))
     harmed = examined(Forgetful(built), Forgetful(bold), built)
     assert any("follow-ups is worse" in r for r in reasons(header, harmed, baseline))
 

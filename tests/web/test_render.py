@@ -48,7 +48,9 @@ def hostile(config: Config, tmp_path: Path) -> Assistant:
         title=f"'Bridge {HOSTILE}'", byline=f"'{HOSTILE}'", url="'javascript:alert(4)'", source=f"'{HOSTILE}'",
     )  # fmt: skip
     ingest(config, tmp_path / "in")
-    return build_assistant(Config(library=config.library, answer=AnswerConfig(threshold=0.0)), HashEncoder())
+    return build_assistant(
+        Config(library=config.library, answer=AnswerConfig(threshold=0.0, passages_read=0)), HashEncoder()
+    )
 
 
 def harmless(html: str) -> None:

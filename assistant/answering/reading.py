@@ -1,0 +1,48 @@
+"""What the reader finds in the ranked passages, and the ranking in its light."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.library.store import Library
+from assistant.retrieval.reader import Reader, ReadSentence
+from assistant.schema import RankedPassage, Span
+
+Readings = Mapping[tuple[str, int], ReadSentence]
+"""(passage id, start of a sentence in the article) → its answering span in the article."""
+
+LEAST, MOST = -10.0, 6.0  # scores beyond say nothing more
+SCALE = 10.0
+PASSAGE_SHARE = 0.35  # of the best reading in a passage's score
+
+
+def read(reader: Reader, question: str, ranked: Sequence[RankedPassage], library: Library, most: int) -> Readings:
+    """Read the first `most` passages."""
+    found = {}
+    for passage in (entry.passage for entry in ranked[:most]):
+        spans = [sentence.span for sentence in library.sentences(passage.id)]
+        local = [Span(s.start - passage.start, s.end - passage.start) for s in spans]
+        for span, best in zip(spans, reader.read(question, passage.title, passage.text, local), strict=True):
+            if best is not None:
+                moved = Span(best.span.start + passage.start, best.span.end + passage.start)
+                found[passage.id, span.start] = replace(best, span=moved)
+    return found
+
+
+def strength(score: float) -> float:
+    """A reading's score on a scale of -1 to 0.6; positive: the reader would rather answer than not."""
+    return max(LEAST, min(MOST, score)) / SCALE
+
+
+def reranked(ranked: Sequence[RankedPassage], readings: Readings) -> list[RankedPassage]:
+    """Passages by their score and their best reading; those that were not read stay behind those that were."""
+    if not readings:
+        return list(ranked)
+    best: dict[str, float] = {}
+    for (passage_id, _), found in readings.items():
+        best[passage_id] = max(best.get(passage_id, -1.0), strength(found.score))
+    shifted = [entry.score + PASSAGE_SHARE * (best.get(entry.passage.id, -1.0) + 1) for entry in ranked]
+    most = 1 + PASSAGE_SHARE * (1 + MOST / SCALE)
+    order = sorted(range(len(ranked)), key=lambda n: (-shifted[n], n))
+    return [RankedPassage(ranked[n].passage, shifted[n] / most) for n in order]

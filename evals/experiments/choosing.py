@@ -1,0 +1,161 @@
+"""Finds the weights of `assistant/answering/evidence.py`, and how sure each score makes one.
+
+`python -m evals.experiments.choosing FOLDER [FOLDER …] [--every N] [--words]`: data folders with answer strings.
+Every other case is fitted on, the rest is reported on. `--words` leaves the reader out.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.candidates import candidates
+from assistant.answering.evidence import BY_READING, BY_WORDS, Evidence, confidence
+from assistant.answering.questions import analyse
+from assistant.answering.reading import read, reranked
+from assistant.assembly import build_assistant
+from assistant.config import AnswerConfig, Config
+from assistant.progress import Bar
+from assistant.retrieval.reader import MiniLMReader
+from assistant.retrieval.search import WeightedQuery
+from evals.dataset import Dataset, EvalCase, read_folder
+from evals.metrics.abstention import auroc
+from evals.metrics.overlap import contains
+from evals.runner import ingest
+
+NAMES = [f.name for f in fields(Evidence)]
+FITTED = ["coverage", "similarity", "passage", "fits", "dangling", "reading"]
+SURE = ["coverage", "similarity", "passage", "fits", "reading", "missing_names"]
+READ = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case with the evidence of its candidates, shape (candidates, kinds), and whether each holds the answer."""
+
+    case: EvalCase
+    evidence: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def ask(data: Dataset, every: int, words: bool) -> list[Asked]:
+    """Every `every`th case of the data set, asked of a throw-away library."""
+    with TemporaryDirectory() as scratch, Bar() as bar:
+        config = Config(library=Path(scratch) / "library", answer=AnswerConfig(passages_read=0))
+        ingest(data, config)
+        assistant = build_assistant(config)
+        reader = None if words else MiniLMReader()
+        chosen = data.cases[::every]
+        bar.open(len(chosen), "Asking", "cases")
+        found = []
+        for case in chosen:
+            found.append(_asked(case, assistant, reader))
+            bar.step()
+        return found
+
+
+def _asked(case: EvalCase, assistant: Any, reader: MiniLMReader | None) -> Asked:
+    library = assistant.library
+    ranked = assistant._search.search([WeightedQuery(case.question, 1.0)])
+    readings = read(reader, case.question, ranked, library, READ) if reader else {}
+    vector = assistant._encoder.embed_question(case.question)
+    found = candidates(
+        analyse(case.question, "", library), vector, reranked(ranked, readings), library, readings=readings
+    )
+    right = [c.article.id in case.gold_doc_ids and bool(contains(c.text, case.answers)) for c in found]
+    return Asked(case, np.array([astuple(c.evidence) for c in found]).reshape(len(found), len(NAMES)), np.array(right))
+
+
+def fit_weights(asked: Sequence[Asked], start: Evidence) -> Evidence:
+    """Weights that give the sentences with the answer the highest softmax share, summed over the cases."""
+    import torch
+
+    usable = [a for a in asked if a.right.any()]
+    columns = [NAMES.index(name) for name in FITTED]
+    weights = torch.tensor([getattr(start, name) for name in FITTED], dtype=torch.float64, requires_grad=True)
+    tensors = [(torch.from_numpy(a.evidence[:, columns]), torch.from_numpy(a.right)) for a in usable]
+    optimizer = torch.optim.LBFGS([weights], max_iter=100)
+
+    def loss() -> Any:
+        optimizer.zero_grad()
+        total = (
+            sum(-torch.logsumexp(torch.log_softmax(3 * x @ weights, 0)[y], 0) for x, y in tensors) / len(tensors)
+            + 0.002 * (weights**2).sum()
+        )
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    found = dict(zip(FITTED, weights.detach().numpy().round(3).tolist(), strict=True))
+    return Evidence(**{name: found.get(name, getattr(start, name)) for name in NAMES})
+
+
+def first(asked: Sequence[Asked], weights: Evidence) -> list[int]:
+    """The index of the best candidate of each case."""
+    return [int(np.argmax(a.evidence @ np.array(astuple(weights)))) if len(a.evidence) else -1 for a in asked]
+
+
+def right_first(asked: Sequence[Asked], weights: Evidence) -> float:
+    """Share of the answerable cases whose best candidate holds the answer."""
+    best = [(a, n) for a, n in zip(asked, first(asked, weights), strict=True) if a.case.answerable and a.case.answers]
+    return float(np.mean([n >= 0 and bool(a.right[n]) for a, n in best]))
+
+
+def fit_confidence(asked: Sequence[Asked], weights: Evidence) -> tuple[float, Evidence]:
+    """A logistic regression on whether the best candidate holds the answer."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows, labels = best_rows(asked, weights)
+    columns = [NAMES.index(name) for name in SURE]
+    model = LogisticRegression(C=10.0, max_iter=1_000).fit(rows[:, columns], labels)
+    found = dict(zip(SURE, model.coef_[0].round(2).tolist(), strict=True))
+    return round(float(model.intercept_[0]), 2), Evidence(**{name: found.get(name, 0.0) for name in NAMES})
+
+
+def best_rows(asked: Sequence[Asked], weights: Evidence) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    pairs = [(a, n) for a, n in zip(asked, first(asked, weights), strict=True) if n >= 0]
+    return np.array([a.evidence[n] for a, n in pairs]), np.array([a.case.answerable and a.right[n] for a, n in pairs])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--words", action="store_true")
+    options = parser.parse_args()
+    asked = {folder.name: ask(read_folder(folder), options.every, options.words) for folder in options.folders}
+    fitting = [a for found in asked.values() for a in found[::2]]
+    start = BY_WORDS if options.words else BY_READING
+    weights = fit_weights(fitting, start)
+    bias, sure = fit_confidence(fitting, weights)
+    print(f"weights: {weights}\nconfidence: {bias}, {sure}")
+    for name, found in asked.items():
+        held_out = found[1::2]
+        rows, labels = best_rows(held_out, weights)
+        now = [confidence(Evidence(*row)) for row in rows.tolist()]
+        fitted = 1 / (1 + np.exp(-bias - rows @ np.array(astuple(sure))))
+        answerable = [a.case.answerable for a, n in zip(held_out, first(held_out, weights), strict=True) if n >= 0]
+        print(f"{name}: {len(held_out)} cases held out")
+        print(
+            f"  right first: {right_first(held_out, start):.3f} as it is, {right_first(held_out, weights):.3f} fitted"
+        )
+        for label, values in (("as it is", now), ("fitted", fitted.tolist())):
+            print(
+                f"  confidence {label}: AUROC answerable {auroc(values, answerable) or 0:.3f}, "
+                f"right {auroc(values, labels.tolist()) or 0:.3f}"
+            )
+        for low in np.arange(0, 1, 0.2):
+            inside = (fitted >= low) & (fitted < low + 0.2)
+            if inside.any():
+                print(f"    {low:.1f} to {low + 0.2:.1f}: {labels[inside].mean():.2f} right of {inside.sum()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""A trained reader → the layers that ship: half precision, without the embeddings, which the bundled model has.
+
+`python -m evals.training.export FOLDER`
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from assistant.retrieval.reader import WEIGHTS
+
+
+def main() -> None:
+    from safetensors.torch import load_file, save_file
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    held = load_file(options.folder / "model.safetensors")
+    layers = {name: tensor.half().contiguous() for name, tensor in held.items() if "embeddings" not in name}
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    save_file(layers, options.out)
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
