@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from assistant.answering.evidence import UNREAD, Evidence, score
+from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence
 from assistant.answering.questions import Question
 from assistant.answering.reading import Readings, strength
 from assistant.library.embedding import Vector
@@ -39,6 +39,7 @@ class Candidate:
     values: frozenset[str]
     evidence: Evidence
     score: float
+    confidence: float
     answer: Span | None = None
 
     @property
@@ -61,6 +62,7 @@ def candidates(
     reader found in the passages.
     """
     found = []
+    weighing = BY_READING if readings else BY_WORDS
     ids = {entry.passage.article_id: entry.passage.version for entry in ranked}
     articles = {article_id: library.article(article_id, version) for article_id, version in ids.items()}
     recency = _recency(list(articles.values()))
@@ -92,8 +94,11 @@ def candidates(
             )
             answer = reading.span if reading and reading.score > 0 else None
             found.append(
-                Candidate(article, sentence.span, sentence.vector, rank, values, evidence, score(evidence), answer)
-            )
+                Candidate(
+                    article, sentence.span, sentence.vector, rank, values, evidence,
+                    weighing.score(evidence), weighing.confidence(evidence), answer,
+                )
+            )  # fmt: skip
     return sorted(found, key=lambda c: (-c.score, c.rank, c.span.start))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.candidates import Candidate, adds_to
-from assistant.answering.evidence import confidence
 from assistant.answering.questions import Wanted
 from assistant.config import AnswerConfig
 
@@ -19,17 +18,15 @@ def choose(found: Sequence[Candidate], wanted: Wanted, config: AnswerConfig) -> 
     Each is sure enough by itself and no two say the same thing. There are none when none of the best
     LEADS is sure enough.
     """
-    scored = [(candidate, confidence(candidate.evidence)) for candidate in found]
-    lead = next((pair for pair in scored[:LEADS] if pair[1] >= config.threshold), None)
+    lead = next((c for c in found[:LEADS] if c.confidence >= config.threshold), None)
     if lead is None:
-        return [], max((sure for _, sure in scored[:LEADS]), default=0.0)
-    first = lead[0]
+        return [], max((c.confidence for c in found[:LEADS]), default=0.0)
     ratio = config.keep_ratio if wanted == "any" else config.keep_ratio_exact
-    chosen = [first]
-    for candidate, sure in scored:
-        if len(chosen) == config.max_claims or candidate.score < ratio * first.score:
+    chosen = [lead]
+    for candidate in found:
+        if len(chosen) == config.max_claims or candidate.score < ratio * lead.score:
             break
-        if sure >= config.threshold and adds_to(candidate, chosen):
+        if candidate.confidence >= config.threshold and adds_to(candidate, chosen):
             chosen.append(candidate)
     articles = [candidate.article.id for candidate in chosen]
-    return [first, *sorted(chosen[1:], key=lambda c: (articles.index(c.article.id), c.span.start))], lead[1]
+    return [lead, *sorted(chosen[1:], key=lambda c: (articles.index(c.article.id), c.span.start))], lead.confidence

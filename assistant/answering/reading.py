@@ -31,8 +31,8 @@ def read(reader: Reader, question: str, ranked: Sequence[RankedPassage], library
 
 
 def strength(score: float) -> float:
-    """A reading's score on a scale of -1 to 0.6; positive: the reader would rather answer than not."""
-    return max(LEAST, min(MOST, score)) / SCALE
+    """A reading's score on a scale of 0 to 1.6; above 1 the reader would rather answer than not."""
+    return (max(LEAST, min(MOST, score)) - LEAST) / SCALE
 
 
 def reranked(ranked: Sequence[RankedPassage], readings: Readings) -> list[RankedPassage]:
@@ -41,8 +41,8 @@ def reranked(ranked: Sequence[RankedPassage], readings: Readings) -> list[Ranked
         return list(ranked)
     best: dict[str, float] = {}
     for (passage_id, _), found in readings.items():
-        best[passage_id] = max(best.get(passage_id, -1.0), strength(found.score))
-    shifted = [entry.score + PASSAGE_SHARE * (best.get(entry.passage.id, -1.0) + 1) for entry in ranked]
-    most = 1 + PASSAGE_SHARE * (1 + MOST / SCALE)
+        best[passage_id] = max(best.get(passage_id, 0.0), strength(found.score))
+    shifted = [entry.score + PASSAGE_SHARE * best.get(entry.passage.id, 0.0) for entry in ranked]
+    most = 1 + PASSAGE_SHARE * (MOST - LEAST) / SCALE
     order = sorted(range(len(ranked)), key=lambda n: (-shifted[n], n))
     return [RankedPassage(ranked[n].passage, shifted[n] / most) for n in order]

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.candidates import candidates
-from assistant.answering.evidence import BY_READING, BY_WORDS, Evidence, confidence
+from assistant.answering.evidence import BY_READING, BY_WORDS, Evidence
 from assistant.answering.questions import analyse
 from assistant.answering.reading import read, reranked
 from assistant.assembly import build_assistant
@@ -132,14 +132,15 @@ def main() -> None:
     options = parser.parse_args()
     asked = {folder.name: ask(read_folder(folder), options.every, options.words) for folder in options.folders}
     fitting = [a for found in asked.values() for a in found[::2]]
-    start = BY_WORDS if options.words else BY_READING
+    weighing = BY_WORDS if options.words else BY_READING
+    start = weighing.choose
     weights = fit_weights(fitting, start)
     bias, sure = fit_confidence(fitting, weights)
     print(f"weights: {weights}\nconfidence: {bias}, {sure}")
     for name, found in asked.items():
         held_out = found[1::2]
         rows, labels = best_rows(held_out, weights)
-        now = [confidence(Evidence(*row)) for row in rows.tolist()]
+        now = [weighing.confidence(Evidence(*row)) for row in rows.tolist()]
         fitted = 1 / (1 + np.exp(-bias - rows @ np.array(astuple(sure))))
         answerable = [a.case.answerable for a, n in zip(held_out, first(held_out, weights), strict=True) if n >= 0]
         print(f"{name}: {len(held_out)} cases held out")
