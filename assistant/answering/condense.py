@@ -11,8 +11,6 @@ from assistant.retrieval.search import WeightedQuery
 from assistant.schema import Turn
 
 MAX_TURNS_BACK = 3
-TELLING_TERMS = 4  # content terms with which a follow-up is searched with its whole weight
-LEAST_OWN = 0.25
 CHANGED_SUBJECT = 0.2  # share of the history's weight that a question complete in itself keeps
 
 _OPENING = re.compile(r"\s*(?:and|but|so|also|then|or|what about|how about|what of)\b", re.I)
@@ -54,8 +52,6 @@ def condense(question: str, history: Sequence[Turn], weight: float) -> Understoo
         return Understood(question, question, "", (own,))
     leans = leans_on_history(question)
     kept = weight if leans else weight * CHANGED_SUBJECT
-    if leans:
-        own = WeightedQuery(question, max(LEAST_OWN, min(1.0, len(content_terms(question)) / TELLING_TERMS)))
     past = [WeightedQuery(text, kept / 2**back) for back, text in enumerate(reversed(earlier))]
     if not leans:
         return Understood(question, question, "", (own, *past))
