@@ -34,8 +34,8 @@ class AnswerConfig:
     `threshold`: confidence (0..1) below which the question is declined.
     `max_claims`: sentences in an answer. `keep_ratio`: a further sentence must score at least
     this share of the best one; `keep_ratio_exact`: the same when a date, number, person or place
-    was asked for, where one sentence is mostly enough. `passages_read`: how many passages the reader
-    reads; with 0 there is none.
+    was asked for, where one sentence is mostly enough. `passages_read`: how many of the first passages
+    the reader reads; it is off (0) until it is worth its time on news, see docs/log.md.
     """
 
     threshold: float = 0.35

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.assembly import default_reader
+from assistant.answering.reading import reranked
+from assistant.assembly import build_assistant, default_reader
+from assistant.config import AnswerConfig, Config
 from assistant.library.sentences import paragraphs, sentences
 from assistant.pipeline import Assistant
 from assistant.retrieval.reader import WEIGHTS, ReadSentence
-from assistant.schema import Citation, Claim, Span
+from assistant.schema import Citation, Claim, Passage, RankedPassage, Span
 from assistant.web.render import emphasised
 
 TEXT = (
@@ -69,13 +72,34 @@ def test_the_weights_are_small_enough_to_ship_and_described() -> None:
     assert all(word in card for word in ("CC BY-SA", "Limits", "examples"))
 
 
-def test_the_answering_words_of_a_claim_are_inside_its_quote(sample: Assistant) -> None:
-    answer = sample.ask("When was the tower on Gull Rock built?")
+@pytest.fixture
+def reading(sample_library: Path) -> Assistant:
+    """The sample archive with the reader switched on."""
+    return build_assistant(Config(library=sample_library, answer=AnswerConfig(threshold=0.2, passages_read=6)))
+
+
+def test_the_answering_words_of_a_claim_are_inside_its_quote(reading: Assistant) -> None:
+    answer = reading.ask("When was the tower on Gull Rock built?")
     cited = answer.citations[0]
     assert cited.answer is not None
     start, end = cited.answer
     assert cited.start <= start < end <= cited.end
-    assert "1855" in sample.library.article(cited.article_id, cited.version).text[start:end]
+    assert "1855" in reading.library.article(cited.article_id, cited.version).text[start:end]
+
+
+def test_what_was_read_changes_the_ranking_and_no_word(reading: Assistant, sample: Assistant) -> None:
+    question = "Who was the last keeper of the lighthouse?"
+    read, unread = reading.ask(question), sample.ask(question)
+    assert {p.passage_id for p in read.passages} == {p.passage_id for p in unread.passages}
+    assert read.seconds["read"] > unread.seconds["read"]
+    for cited in read.citations:
+        stored = reading.library.article(cited.article_id, cited.version).text
+        assert stored[cited.start : cited.end] == cited.quote
+
+
+def test_ranking_without_readings_is_left_as_it_is() -> None:
+    passage = Passage("a@1#0", "a", 1, 0, 4, "Yes.", "A")
+    assert reranked([RankedPassage(passage, 0.4)], {}) == [RankedPassage(passage, 0.4)]
 
 
 def test_the_page_emphasises_them_and_changes_no_word() -> None:
