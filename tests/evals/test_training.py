@@ -1,0 +1,92 @@
+"""Examples and negatives that the reader is trained on are what they say they are."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from assistant.schema import Span
+from evals.training.examples import CHARS, Example, positives, unanswerable, windowed
+from evals.training.negatives import Negatives
+
+FERRY = (
+    "The ferry Sigrun burnt in January 2024 off Skellhaven. The lifeboat Constance saved 76 passengers. "
+    "The Accident Board opened an inquiry into the largest fire since 1988."
+)
+BRIDGE = (
+    "The lifeboat Hope saved nobody when the bridge of Vastby was opened in 1931 before a large crowd of passengers."
+)
+
+
+def example(question: str, answer: str, context: str = FERRY) -> Example:
+    start = context.index(answer)
+    return Example(question, context, Span(start, start + len(answer)))
+
+
+@pytest.fixture
+def negatives() -> Negatives:
+    return Negatives(
+        [
+            example("How many passengers did the lifeboat Constance save?", "76"),
+            example("Which lifeboat saved nobody?", "Hope", BRIDGE),
+        ],
+        random.Random(1),
+    )
+
+
+def test_a_swapped_name_comes_from_the_context_and_is_not_the_answer(negatives: Negatives) -> None:
+    asked = example("How many passengers did the lifeboat Constance save?", "76")
+    for _ in range(20):
+        made = negatives.swapped(asked)
+        assert made is not None
+        assert made.answer is None
+        assert "Constance" not in made.question
+        assert any(name in made.question for name in ("Sigrun", "January", "Skellhaven", "Accident Board"))
+
+
+def test_an_opposite_changes_one_word(negatives: Negatives) -> None:
+    made = negatives.opposed(example("What was the largest fire since?", "1988"))
+    assert made is not None
+    assert made.question == "What was the smallest fire since?"
+
+
+def test_another_context_shares_words_and_lacks_the_answer(negatives: Negatives) -> None:
+    made = negatives.elsewhere(example("How many passengers did the lifeboat Constance save?", "76"))
+    assert made is not None
+    assert (made.context, made.answer) == (BRIDGE, None)
+
+
+def test_removing_the_answer_removes_every_sentence_with_it(negatives: Negatives) -> None:
+    made = negatives.removed(example("How many passengers did the lifeboat Constance save?", "76"))
+    assert made is not None
+    assert "76" not in made.context
+    assert made.context.startswith("The ferry Sigrun")
+
+
+def test_a_window_keeps_the_answer_whole() -> None:
+    long = " ".join(f"Sentence number {n} says little." for n in range(200))
+    asked = example("Which number?", "number 120", long)
+    for seed in range(30):
+        cut = windowed(asked, random.Random(seed))
+        assert cut.answer_text == "number 120"
+        assert len(cut.context) <= CHARS[1]
+
+
+def test_rows_without_a_place_for_their_answer_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "qa.jsonl.gz"
+    row = {"question": "Q?", "context": FERRY, "answers": ["76"], "answerable": True, "src": "made"}
+    rows = [
+        {**row, "answer_start": FERRY.index("76")},
+        {**row, "answer_start": 3},
+        row,
+        {**row, "answers": [], "answerable": False},
+    ]
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        lines.write("".join(json.dumps(r) + "\n" for r in rows))
+    (found,) = positives(path, random.Random(1))
+    assert found.answer_text == "76"
+    assert [e.answer for e in unanswerable(path)] == [None]
