@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 Mode = Literal["extractive"]
 Verdict = Literal["verbatim"]
@@ -55,6 +55,19 @@ class Span:
 
     start: int
     end: int
+
+
+class Placed(Protocol):
+    """Whatever stands at `[start, end)` in a version of an article, such as a citation."""
+
+    @property
+    def article_id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True)

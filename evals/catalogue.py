@@ -12,6 +12,7 @@ import numpy as np
 from evals.metrics.abstention import augrc, auroc, coverage_at_risk
 from evals.records import Record
 from evals.scoring.ranking import NAMES as RANKING
+from evals.scoring.trust import PROMISES
 from evals.statistics import Rows, Statistic, mean
 
 STAGES = ("understand", "retrieve", "read", "answer", "total")
@@ -91,8 +92,6 @@ def _quantile(q: float, rows: Rows) -> float:
     return float(np.quantile(rows[:, 0], q))
 
 
-INVARIANTS = ("altered quotes", "unresolved citations", "citations of articles that are gone")
-
 METRICS: tuple[Metric, ...] = (
     *_of("answers", "right", "truthfulness", margin=0.02),
     *_of("answers", "answered", margin=0.05),
@@ -120,7 +119,7 @@ METRICS: tuple[Metric, ...] = (
     *(_of("ranking of passages", *(f"passage {name}" for name in RANKING), margin=0.02)),
     *_of("citations", "citation recall (exact span)", "citation precision (exact span)", margin=0.0),
     *_of("citations", "citation recall (shared words)", "citation precision (shared words)"),
-    *_of("promises", *INVARIANTS, margin=0.0, better="lower"),
+    *_of("promises", *PROMISES, margin=0.0, better="lower"),
     Metric("failed cases", "promises", _failed, better="lower", margin=0.0),
     *(
         Metric(f"{stage} ms {name}", "latency", partial(_seconds, stage), partial(_quantile, q), better="lower")

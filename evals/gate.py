@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.catalogue import INVARIANTS, METRICS, Metric
+from evals.catalogue import METRICS, Metric
 from evals.dataset import DataError, EvalCase
 from evals.records import Header, Record
+from evals.scoring.trust import PROMISES
 from evals.statistics import Rows, by_cluster, paired_interval
 from evals.summary import groups
 
@@ -82,7 +83,7 @@ def broken_promises(records: Sequence[Record]) -> Iterator[str]:
     for record in records:
         if record.error:
             yield f"{record.case.id} failed: {record.error}"
-        for name in INVARIANTS:
+        for name in PROMISES:
             if record.value(name):
                 yield f"{record.case.id}: {name}: {record.scores[name].why}"
 

@@ -70,12 +70,11 @@ def reference_set(split: str, folder: Path = CASES, corpus: Path = CORPUS) -> Da
     return Dataset(f"sample-{split}", (corpus / "articles",), chosen)
 
 
-def accept(folder: Path = CASES) -> int:
-    """Write the digests of the cases as they are; returns how many there are."""
+def accept(folder: Path = CASES) -> None:
+    """Write the digests of the cases as they are."""
     cases = [case for path in sorted(folder.glob("*.jsonl")) for case in read_cases(path)]
     lines = json.dumps(digests(cases), indent=0)
     (folder / "digests.json").write_text(lines + "\n", encoding="utf-8")
-    return len(cases)
 
 
 def digests(cases: Iterable[EvalCase]) -> dict[str, str]:

@@ -71,7 +71,9 @@ def run(plan: Plan, folder: Path) -> Run:
             config = replace(plan.config, library=Path(scratch) / "library")
             ingest(plan.data, config)
             ask(plan, config, missing, folder, len(done))
-            _keep_articles(folder, Library.open(config.library))
+            finished = records.read_run(folder)
+            _keep_articles(finished, Library.open(config.library))
+            return finished
     return records.read_run(folder)
 
 
@@ -151,14 +153,14 @@ def _resume(plan: Plan, folder: Path) -> dict[str, Record]:
     return done
 
 
-def _keep_articles(folder: Path, library: Library) -> None:
+def _keep_articles(finished: Run, library: Library) -> None:
     """The articles that are gold or cited, for the report."""
     wanted = set()
-    for record in records.read_records(folder).values():
+    for record in finished.records:
         wanted |= set(record.case.given)
         if record.answer:
             wanted |= {c.article_id for c in record.answer.citations}
-    records.write_articles(folder, (a for a in library.articles() if a.id in wanted))
+    records.write_articles(finished.folder, (a for a in library.articles() if a.id in wanted))
 
 
 def _commit() -> tuple[str | None, bool | None]:

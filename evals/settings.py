@@ -17,13 +17,11 @@ def parse(pairs: Sequence[str]) -> dict[str, float]:
     """`["a.b=1"]` → `{"a.b": 1.0}`. Raises DataError for another form."""
     found = {}
     for pair in pairs:
-        name, sign, value = pair.partition("=")
+        name, _, value = pair.partition("=")
         try:
             found[name.strip()] = float(value)
         except ValueError as error:
             raise DataError(f"--config {pair}: write it as NAME=NUMBER, e.g. answer.threshold=0.3") from error
-        if not sign:
-            raise DataError(f"--config {pair}: write it as NAME=NUMBER, e.g. answer.threshold=0.3")
     return found
 
 

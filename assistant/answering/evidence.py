@@ -1,6 +1,6 @@
 """What speaks for a sentence as an answer, how much, and how sure that makes it.
 
-The weights were found by `python -m evals.experiments.choosing`; see docs/log.md.
+How the weights were found is in docs/log.md; `python -m evals.experiments.choosing` fits and checks them.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from assistant.library.database import Database
 from assistant.library.embedding import EmbeddedPassage, Vector
 from assistant.library.passages import PassageDraft
 from assistant.library.terms import terms
-from assistant.schema import Article, Draft, Passage, Span
+from assistant.schema import Article, Draft, Passage, Placed, Span
 
 Change = Literal["added", "updated", "unchanged"]
 
@@ -43,19 +43,6 @@ class Overview:
     oldest: date | None
     newest: date | None
     name: str | None
-
-
-class Placed(Protocol):
-    """Whatever stands at `[start, end)` in a version of an article, such as a citation."""
-
-    @property
-    def article_id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 class Library:

@@ -39,8 +39,12 @@ class ShownCase:
 def worst(records: Sequence[Record]) -> list[tuple[Record, str]]:
     """Records that are not right with the fault of each: failed ones, then wrong answers, the surest first,
     then questions declined although there is an answer, the likeliest first."""
-    wrong = [r for r in records if r.error or r.value("right") == 0.0]
-    return sorted(((r, _fault(r)) for r in wrong), key=lambda pair: _order(*pair))[:SHOWN]
+    return sorted(((r, _fault(r)) for r in records if not_right(r)), key=lambda pair: _order(*pair))[:SHOWN]
+
+
+def not_right(record: Record) -> bool:
+    """Whether a case failed or was not handled rightly; one that cannot be judged is not among them."""
+    return record.error is not None or record.value("right") == 0.0
 
 
 def shown(records: Sequence[Record], articles: Articles, baseline: Mapping[str, Record]) -> list[ShownCase]:

@@ -16,8 +16,9 @@ from evals.metrics.abstention import risk_coverage
 from evals.metrics.ranking import recall
 from evals.records import Record, Run, read_articles
 from evals.report.articles import Articles
-from evals.report.cases import shown
+from evals.report.cases import not_right, shown
 from evals.report.plots import Line, bars, chart, span
+from evals.scoring.trust import PROMISES
 from evals.summary import Estimate, estimate, slices, summary
 
 HEADLINES = (
@@ -34,7 +35,6 @@ HEADLINES = (
     "citation recall (exact span)",
 )
 SLICED = ("right", "truthfulness", "answered", "decline recall")
-PROMISES = ("altered quotes", "unresolved citations", "citations of articles that are gone", "failed cases")
 DEPTHS = range(1, 11)
 
 
@@ -68,7 +68,7 @@ def page(run: Run, baseline: Run | None = None) -> str:
         baseline=baseline,
         rows={row.estimate.metric: row for row in rows},
         headlines=[row for name in HEADLINES for row in rows if row.estimate.metric == name],
-        promises=[(name, _total(run.records, name)) for name in PROMISES],
+        promises=[*((name, _broken(run.records, name)) for name in PROMISES), ("failed cases", len(run.failed))],
         groups=_groups(rows),
         slices=_slices(run, baseline),
         sliced=SLICED,
@@ -78,7 +78,7 @@ def page(run: Run, baseline: Run | None = None) -> str:
         stages=STAGES[:-1],
         flips=flips(baseline, run) if baseline else [],
         cases=cases,
-        wrong=sum(bool(r.error) or r.value("right") == 0.0 for r in run.records),
+        wrong=sum(map(not_right, run.records)),
         tags=sorted({tag for case in cases for tag in case.record.case.tags}),
         articles=articles.linked(),
     )
@@ -92,9 +92,7 @@ def _row(found: Estimate, changed: Mapping[str, Change]) -> Row:
     return Row(found, plot, change)
 
 
-def _total(records: Sequence[Record], name: str) -> int:
-    if name == "failed cases":
-        return sum(r.error is not None for r in records)
+def _broken(records: Sequence[Record], name: str) -> int:
     return int(sum(r.value(name) or 0 for r in records))
 
 

@@ -9,6 +9,8 @@ from evals.judges import judges
 from evals.metrics.citations import citation_precision, citation_recall
 from evals.scoring.score import Score, unscored
 
+PROMISES = ("altered quotes", "unresolved citations", "citations of articles that are gone")
+
 
 def trust_scores(answer: Answer, library: Library) -> dict[str, Score]:
     """Counts of broken promises (each must be 0), and ALCE's recall and precision by every judge."""
@@ -18,7 +20,7 @@ def trust_scores(answer: Answer, library: Library) -> dict[str, Score]:
             float(sum(b == name for b in broken.values())),
             "; ".join(f"[{number}] {b}" for number, b in broken.items() if b == name) or "none",
         )
-        for name in ("altered quotes", "unresolved citations", "citations of articles that are gone")
+        for name in PROMISES
     }
     return {**counts, **_citations(answer)}
 
