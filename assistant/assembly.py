@@ -21,6 +21,7 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     from assistant.retrieval.dense import DenseRetriever
     from assistant.retrieval.fusion import HybridRetriever
     from assistant.retrieval.lexical import LexicalRetriever
+    from assistant.retrieval.rerank import CrossEncoderReranker
     from assistant.retrieval.search import Search
     from assistant.retrieval.spread import ArticleSpread
 
@@ -37,7 +38,8 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     search = Search(retriever, ArticleSpread(per_article=settings.per_article), library, settings.top_k)
     if reader is None and config.answer.passages_read:
         reader = default_reader()
-    return Assistant(library, encoder, search, config, reader)
+    reranker = CrossEncoderReranker(model=settings.reranker) if settings.reranker else None
+    return Assistant(library, encoder, search, config, reader, reranker)
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 DECLINE_SENTENCE = "The articles don’t say."
+DISAGREE_SENTENCE = "The articles disagree here. Both are shown, each with its date."
 MAX_QUESTION_CHARS = 2_000
 
 
@@ -18,6 +20,7 @@ class RetrievalConfig:
     `pool`: passages taken from each leg. `top_k`: passages ranked.
     `per_article`: places one article may fill while others are waiting.
     `history_weight`: weight of the last question's scores in a follow-up, halved a turn back.
+    `reranker`: folder or name of a sentence-transformers CrossEncoder that orders the ranked passages.
     """
 
     dense_weight: float = 0.5
@@ -25,6 +28,7 @@ class RetrievalConfig:
     top_k: int = 10
     per_article: int = 4
     history_weight: float = 0.5
+    reranker: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,13 @@ class Config:
     passage_tokens: int = 200
     retrieval: RetrievalConfig = RetrievalConfig()
     answer: AnswerConfig = AnswerConfig()
+    today: date | None = None  # what "last month" counts from; None: the day it is
 
     @classmethod
     def from_env(cls, library: Path | None = None) -> Config:
-        """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY."""
-        return cls(library=library or Path(os.environ.get("FOOTNOTE_LIBRARY") or ".footnote"))
+        """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY, and the reranker named by
+        FOOTNOTE_RERANKER."""
+        return cls(
+            library=library or Path(os.environ.get("FOOTNOTE_LIBRARY") or ".footnote"),
+            retrieval=RetrievalConfig(reranker=os.environ.get("FOOTNOTE_RERANKER") or None),
+        )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
+
+from assistant.schema import Period
 
 # Controls that move the cursor, hide text or reverse its direction (Unicode Cc and Cf, less tab and newline).
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -27,6 +29,21 @@ def long_date(value: str | date | None) -> str:
         return "undated"
     day = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{day.day} {day:%B %Y}"
+
+
+def period_label(period: Period) -> str:
+    """'2024', 'May 2024', '12 May 2024', 'since 1 January 2020', '1 June 2025 to 31 August 2025'."""
+    start, end = period.start, period.end
+    if start is None or end is None:
+        return f"since {long_date(start)}" if start else f"until {long_date(end)}"
+    if start == end:
+        return long_date(start)
+    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+        if (start.year, start.month) == (end.year, end.month):
+            return f"{start:%B %Y}"
+        if start.month == 1 and end.month == 12:
+            return f"{start.year}" if start.year == end.year else f"{start.year} to {end.year}"
+    return f"{long_date(start)} to {long_date(end)}"
 
 
 def slug(text: str) -> str:

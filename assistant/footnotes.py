@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from assistant.config import DECLINE_SENTENCE
+from assistant.config import DECLINE_SENTENCE, DISAGREE_SENTENCE
 from assistant.display import long_date, one_line, visible
 from assistant.schema import Answer, Article, Citation
 
@@ -18,12 +18,21 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
             lines += [f"  · {one_line(n.title)}, {long_date(n.published)}  ({n.article_id})" for n in answer.nearest]
         return "\n".join(lines)
     paragraphs = [_wrap(one_line(answer.note), width)] if answer.note else []
-    paragraphs += [
-        _wrap(f"“{one_line(claim.text)}” " + "".join(f"[{c.number}]" for c in claim.citations), width)
-        for claim in answer.claims
-    ]
+    if answer.disagree:
+        paragraphs.append(DISAGREE_SENTENCE)
+    for claim in answer.claims:
+        said_by = f"{one_line(claim.speaker)}: " if claim.speaker else ""
+        marks = "".join(f"[{c.number}]" for c in claim.citations)
+        paragraphs.append(_wrap(f"{said_by}“{one_line(claim.text)}” {marks}", width))
+        if claim.earlier:
+            paragraphs.append(_wrap("Earlier: " + "; ".join(map(_earlier, claim.earlier)), width, "    "))
     notes = [_wrap(_footnote(c), width, "    ") for c in answer.citations]
     return "\n\n".join([*paragraphs, "\n".join(notes)])
+
+
+def _earlier(citation: Citation) -> str:
+    words = one_line(citation.answering_words or citation.quote)
+    return f"“{words}” [{citation.number}], {long_date(citation.published)}"
 
 
 def article_text(article: Article) -> str:
@@ -44,6 +53,7 @@ def _footnote(citation: Citation) -> str:
         citation.byline,
         long_date(citation.published),
         citation.kind if citation.kind != "news" else None,
+        f"also in: {', '.join(a.title for a in citation.also_in)}" if citation.also_in else None,
     ]
     where = f"{citation.article_id}, version {citation.version}, {citation.start}–{citation.end}"
     return f"[{citation.number}] " + " · ".join(one_line(d) for d in details if d) + f"  ({one_line(where)})"

@@ -5,28 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 
 import numpy as np
+from llama_index.core.postprocessor.types import BaseNodePostprocessor
 
 from assistant.answering.about import asked_about, lead, note
-from assistant.answering.candidates import candidates
-from assistant.answering.citations import cite, verbatim_claims
+from assistant.answering.candidates import NOTHING_BEFORE, Candidate, Thread, candidates
+from assistant.answering.citations import cite, link, verbatim_claims
 from assistant.answering.condense import Understood, condense
-from assistant.answering.extractive import choose
-from assistant.answering.questions import analyse
+from assistant.answering.extractive import Choice, choose
+from assistant.answering.questions import Question, analyse
 from assistant.answering.reading import Readings, read, reranked
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
 from assistant.retrieval.reader import Reader
+from assistant.retrieval.rerank import reranked_by
 from assistant.retrieval.search import WeightedQuery
 from assistant.schema import (
     Answer,
+    Article,
+    ArticleLink,
     Claim,
-    NearestArticle,
     PassageScore,
+    Period,
     RankedPassage,
     Turn,
 )
@@ -35,72 +40,116 @@ NEAREST_ARTICLES = 3
 
 
 class Searcher(Protocol):
-    """Finds the passages an answer is chosen from, best first; those `cited` before are among them."""
+    """Finds the passages an answer is chosen from, best first; those `cited` before are among them, and those
+    published in `period` rather than others."""
 
-    def search(self, queries: Iterable[WeightedQuery], cited: Iterable[str] = ()) -> list[RankedPassage]: ...
+    def search(
+        self, queries: Iterable[WeightedQuery], cited: Iterable[str] = (), period: Period | None = None
+    ) -> list[RankedPassage]: ...
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What an answer is chosen from: the question as it was understood and what it asks for, the ranked
+    passages, and their sentences, best first."""
+
+    understood: Understood
+    asked: Question
+    ranked: Sequence[RankedPassage]
+    sentences: Sequence[Candidate]
 
 
 class Assistant:
     """Answers questions from one library."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, search: Searcher, config: Config, reader: Reader | None = None
+        self,
+        library: Library,
+        encoder: Encoder,
+        search: Searcher,
+        config: Config,
+        reader: Reader | None = None,
+        reranker: BaseNodePostprocessor | None = None,
     ) -> None:
         self.library = library
         self.config = config
         self._encoder = encoder
         self._search = search
         self._reader = reader
+        self._reranker = reranker
 
     def under(self, config: Config) -> Assistant:
         """The same assistant with other settings for its answers."""
-        return Assistant(self.library, self._encoder, self._search, config, self._reader)
+        return Assistant(self.library, self._encoder, self._search, config, self._reader, self._reranker)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Answer:
         """Answer a question, or decline it, in the light of earlier turns (oldest first).
 
-        Raises QuestionError for an empty or overlong question, LibraryError for an empty library.
+        `any_time`: pay no heed to the period it names. Raises QuestionError for an empty or overlong question,
+        LibraryError for an empty library.
         """
-        *_, answer = self.stream(question, history)
+        *_, answer = self.stream(question, history, any_time)
         return answer
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Iterator[Answer]:
         """Like `ask`, but yields the answer as it grows, a claim at a time; the last one is whole."""
         question = checked(question)
         clock = _Clock()
         with self.library.database.snapshot():
             if not self.library.overview().articles:
                 raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
+            considered = self._consider(question, history, any_time, clock)
             article = asked_about(question, history, self.library)
-            understood = condense(question, history, self.config.retrieval.history_weight)
-            clock.lap("understand")
-            ranked = self._search.search(understood.queries, self._cited_before(understood, history))
-            clock.lap("retrieve")
-            readings = self._read(understood, ranked) if article is None else {}
-            ranked = reranked(ranked, readings)
-            clock.lap("read")
             if article is not None:
                 cited = cite(1, article, lead(article))
                 claims: tuple[Claim, ...] = (Claim(cited.quote, "verbatim", (cited,)),)
-                sure = 1.0
+                choice = Choice((), 1.0)
             else:
-                claims, sure = self._respond(understood, ranked, _thread(understood, history), readings)
+                choice = choose(considered.sentences, considered.asked, self.config.answer)
+                claims = verbatim_claims(choice, self._copies(considered.ranked))
+            nearest = () if claims else self._nearest(considered.ranked)
             clock.lap("answer")
-            nearest = () if claims else self._nearest(ranked)
         whole = Answer(
             question=question,
-            standalone_question=understood.standalone,
+            standalone_question=considered.understood.standalone,
             declined=not claims,
-            confidence=round(sure, 4),
+            confidence=round(choice.confidence, 4),
             mode="extractive",
             note=note(question, article) if article else None,
             claims=claims,
+            period=None if article else considered.understood.period,
+            disagree=choice.disagree,
             nearest=nearest,
-            passages=tuple(_row(r) for r in ranked),
+            passages=tuple(_row(r) for r in considered.ranked),
             seconds=clock.seconds(),
         )
         yield from (replace(whole, claims=claims[:count]) for count in range(1, len(claims)))
         yield whole
+
+    def consider(self, question: str, history: Sequence[Turn] = ()) -> Considered:
+        """What an answer would be chosen from. Raises QuestionError like `ask`."""
+        with self.library.database.snapshot():
+            return self._consider(checked(question), history, False, _Clock())
+
+    def _consider(self, question: str, history: Sequence[Turn], any_time: bool, clock: _Clock) -> Considered:
+        today = self.config.today or date.today()
+        understood = condense(question, history, self.config.retrieval.history_weight, today)
+        if any_time:
+            understood = understood.at_any_time()
+        clock.lap("understand")
+        ranked = self._search.search(understood.queries, self._cited_before(understood, history), understood.period)
+        if self._reranker:
+            ranked = reranked_by(self._reranker, understood.standalone, ranked)
+        clock.lap("retrieve")
+        readings = self._read(understood, ranked)
+        ranked = reranked(ranked, readings)
+        clock.lap("read")
+        asked = analyse(
+            understood.question, understood.context, self.library, understood.period, understood.passed_over
+        )
+        thread = Thread.of(history) if understood.context else NOTHING_BEFORE
+        found = candidates(asked, self._vector(understood), ranked, self.library, thread, readings)
+        return Considered(understood, asked, ranked, found)
 
     def _read(self, understood: Understood, ranked: Sequence[RankedPassage]) -> Readings:
         """What the reader finds in the first passages; nothing without a reader."""
@@ -108,14 +157,10 @@ class Assistant:
             return {}
         return read(self._reader, understood.standalone, ranked, self.library, self.config.answer.passages_read)
 
-    def _respond(
-        self, understood: Understood, ranked: Sequence[RankedPassage], thread: frozenset[str], readings: Readings
-    ) -> tuple[tuple[Claim, ...], float]:
-        """Claims, none when the archive does not say, and how sure the first of them is."""
-        question = analyse(understood.question, understood.context, self.library)
-        found = candidates(question, self._vector(understood), ranked, self.library, thread, readings)
-        chosen, sure = choose(found, question.wanted, self.config.answer)
-        return verbatim_claims(chosen), sure
+    def _copies(self, ranked: Sequence[RankedPassage]) -> dict[str, list[Article]]:
+        """By article id, the articles that tell the same nearly word for word."""
+        copied = {r.passage.article_id: r.copies for r in ranked if r.copies}
+        return {of: [self.library.article(i) for i in copies] for of, copies in copied.items()}
 
     def _vector(self, understood: Understood) -> Vector:
         """The question's unit vector, leaning towards the question it follows."""
@@ -131,12 +176,10 @@ class Assistant:
             return []
         return self.library.passages_around(history[-1].cited)
 
-    def _nearest(self, ranked: Sequence[RankedPassage]) -> tuple[NearestArticle, ...]:
+    def _nearest(self, ranked: Sequence[RankedPassage]) -> tuple[ArticleLink, ...]:
         ids = list(dict.fromkeys(r.passage.article_id for r in ranked))[:NEAREST_ARTICLES]
         found = [self.library.article(i) for i in ids]
-        return tuple(
-            NearestArticle(a.id, a.version, a.title, a.published.isoformat() if a.published else None) for a in found
-        )
+        return tuple(map(link, found))
 
 
 def checked(question: str) -> str:
@@ -149,11 +192,6 @@ def checked(question: str) -> str:
             f"The question has {len(question):,} characters; shorten it to {MAX_QUESTION_CHARS:,} at most."
         )
     return question
-
-
-def _thread(understood: Understood, history: Sequence[Turn]) -> frozenset[str]:
-    """Articles cited in the last turn, for a question that leans on it."""
-    return frozenset(c.article_id for c in history[-1].cited) if understood.context else frozenset()
 
 
 def _row(ranked: RankedPassage) -> PassageScore:

@@ -57,6 +57,29 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True)
+class Period:
+    """Days from `start` to `end`, both included; None: open on that side. `words`: how the question names it."""
+
+    start: date | None
+    end: date | None
+    words: str
+
+    def holds(self, day: date | None) -> bool:
+        """Whether `day` lies within; an undated article lies in no period."""
+        if day is None:
+            return False
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Period:
+        start, end = (date.fromisoformat(data[k]) if data[k] else None for k in ("start", "end"))
+        return cls(start, end, data["words"])
+
+
 class Placed(Protocol):
     """Whatever stands at `[start, end)` in a version of an article, such as a citation."""
 
@@ -84,11 +107,23 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class ArticleLink:
+    """An article that is named: offered when the archive does not answer, or a copy of one that is cited."""
+
+    article_id: str
+    version: int
+    title: str
+    published: str | None
+
+
+@dataclass(frozen=True)
 class RankedPassage:
-    """A passage with its fused retrieval score (0..1, higher is better)."""
+    """A passage with its fused retrieval score (0..1, higher is better), and the ids of the articles that tell
+    the same as its own, nearly word for word."""
 
     passage: Passage
     score: float
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +131,7 @@ class Citation:
     """Where a claim's words stand: `library.article(article_id, version).text[start:end] == quote`.
 
     `answer`: the place in the article of those words in the quote that answer, where it could be told.
+    `also_in`: other articles that tell the same nearly word for word; they are one source with this one.
     """
 
     number: int
@@ -111,19 +147,42 @@ class Citation:
     source: str | None
     kind: str
     answer: tuple[int, int] | None = None
+    also_in: tuple[ArticleLink, ...] = ()
+
+    @property
+    def answering_words(self) -> str | None:
+        """Those words of the quote that answer."""
+        return self.quote[self.answer[0] - self.start : self.answer[1] - self.start] if self.answer else None
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Citation:
-        return cls(**{**data, "answer": tuple(data["answer"]) if data.get("answer") else None})
+        answer = tuple(data["answer"]) if data.get("answer") else None
+        return cls(**{**data, "answer": answer, "also_in": tuple(ArticleLink(**a) for a in data.get("also_in", ()))})
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One sentence of an answer with the citations it rests on."""
+    """One sentence of an answer with the citations it rests on.
+
+    `speaker`: who says it, when it is a quotation whose speaker the article names nearby, outside of it.
+    `earlier`: older statements that it supersedes, newest first; their `answering_words` are the old figures.
+    """
 
     text: str
     verdict: Verdict
     citations: tuple[Citation, ...]
+    speaker: str | None = None
+    earlier: tuple[Citation, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Claim:
+        return cls(
+            data["text"],
+            data["verdict"],
+            tuple(map(Citation.from_dict, data["citations"])),
+            data.get("speaker"),
+            tuple(map(Citation.from_dict, data.get("earlier", ()))),
+        )
 
 
 @dataclass(frozen=True)
@@ -138,20 +197,11 @@ class PassageScore:
 
 
 @dataclass(frozen=True)
-class NearestArticle:
-    """An article offered when the archive does not answer."""
-
-    article_id: str
-    version: int
-    title: str
-    published: str | None
-
-
-@dataclass(frozen=True)
 class Answer:
     """What was answered to a question, or that it was declined, and what it was chosen from.
 
-    `note`: a line from an article's own details, for a question about the article as such.
+    `note`: a line from an article's own details, for a question about the article as such. `period`: the time
+    that was asked about. `disagree`: the first two claims give different figures for the same time.
     """
 
     question: str
@@ -161,28 +211,29 @@ class Answer:
     mode: Mode
     claims: tuple[Claim, ...] = ()
     note: str | None = None
-    nearest: tuple[NearestArticle, ...] = ()
+    period: Period | None = None
+    disagree: bool = False
+    nearest: tuple[ArticleLink, ...] = ()
     passages: tuple[PassageScore, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def citations(self) -> list[Citation]:
         """All citations, in the order of their numbers."""
-        return sorted((c for claim in self.claims for c in claim.citations), key=lambda c: c.number)
+        found = (c for claim in self.claims for c in (*claim.citations, *claim.earlier))
+        return sorted(found, key=lambda c: c.number)
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "period": self.period.to_dict() if self.period else None}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Answer:
-        claims = tuple(
-            Claim(c["text"], c["verdict"], tuple(map(Citation.from_dict, c["citations"]))) for c in data["claims"]
-        )
         return cls(
             **{
                 **data,
-                "claims": claims,
-                "nearest": tuple(NearestArticle(**n) for n in data["nearest"]),
+                "claims": tuple(map(Claim.from_dict, data["claims"])),
+                "period": Period.from_dict(data["period"]) if data.get("period") else None,
+                "nearest": tuple(ArticleLink(**n) for n in data["nearest"]),
                 "passages": tuple(PassageScore(**p) for p in data["passages"]),
             }
         )
@@ -190,7 +241,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Turn:
-    """An earlier question of a conversation and the passages its answer cited."""
+    """An earlier question of a conversation, the passages its answer cited, and the period it was about."""
 
     question: str
     cited: tuple[Citation, ...] = ()
+    period: Period | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Turn:
+        return cls(answer.question, tuple(answer.citations), answer.period)

@@ -69,7 +69,7 @@ def _converse(assistant: Assistant, questions: list[str]) -> str:
     for question in questions:
         answer = assistant.ask(question, turns)
         parts.append(f"\n## {'and then: ' if turns else ''}{question}\n\n```text\n{answer_text(answer, 100)}\n```\n")
-        turns.append(Turn(question, tuple(answer.citations)))
+        turns.append(Turn.of(answer))
     return "".join(parts)
 
 

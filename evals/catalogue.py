@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from evals.metrics.abstention import augrc, auroc, coverage_at_risk
+from evals.metrics.calibration import calibration_error
 from evals.records import Record
 from evals.scoring.ranking import NAMES as RANKING
 from evals.scoring.trust import PROMISES
@@ -88,6 +89,10 @@ def _augrc(rows: Rows) -> float:
     return augrc(rows[:, 0].tolist(), (rows[:, 1] > 0.5).tolist()) or 0.0
 
 
+def _calibration(rows: Rows) -> float:
+    return calibration_error(rows[:, 0].tolist(), (rows[:, 1] > 0.5).tolist()) or 0.0
+
+
 def _quantile(q: float, rows: Rows) -> float:
     return float(np.quantile(rows[:, 0], q))
 
@@ -115,6 +120,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("coverage at 5% risk", "declining", _risk, partial(_coverage, 0.05), 2),
     Metric("coverage at 10% risk", "declining", _risk, partial(_coverage, 0.10), 2),
     Metric("AUGRC", "declining", _risk, _augrc, 2, better="lower", margin=0.02),
+    Metric("calibration error", "declining", _risk, _calibration, 2, better="lower"),
     *(_of("ranking of articles", *(f"article {name}" for name in RANKING), margin=0.02)),
     *(_of("ranking of passages", *(f"passage {name}" for name in RANKING), margin=0.02)),
     *_of("citations", "citation recall (exact span)", "citation precision (exact span)", margin=0.0),

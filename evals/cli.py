@@ -145,6 +145,18 @@ def peers(split: str, data: Path | None) -> None:
 
 
 @cli.command()
+@split_option
+@data_option
+def ablation(split: str, data: Path | None) -> None:
+    """What each part gives: the cases without one part after the other, as a table with intervals."""
+    from evals.ablation import ablate, table
+    from evals.dataset import read_folder
+    from evals.reference import reference_set
+
+    click.echo(table(dict(ablate(read_folder(data) if data else reference_set(split)))))
+
+
+@cli.command()
 @config_option
 @click.option("--accept", is_flag=True, help="Make this run the baseline.")
 @click.option("--out", type=folder_type, help="Where to keep the run.")

@@ -14,7 +14,7 @@ from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.retrieval.reader import Reader
 from assistant.retrieval.search import WeightedQuery
-from assistant.schema import Answer, RankedPassage, Turn
+from assistant.schema import Answer, Period, RankedPassage, Turn
 from evals.dataset import EvalCase
 from evals.records import Record
 from evals.scoring import Outcome, scores
@@ -56,7 +56,7 @@ class Examiner:
         if not earlier:
             return ()
         before = self._conversation(earlier[:-1])
-        return (*before, Turn(earlier[-1], tuple(self._asker.ask(earlier[-1], before).citations)))
+        return (*before, Turn.of(self._asker.ask(earlier[-1], before)))
 
 
 class GivenPassages:
@@ -67,7 +67,9 @@ class GivenPassages:
         ids = sorted(i for i in library.passage_ids() if i.rpartition("@")[0] in wanted)
         self._passages = library.passages(ids)
 
-    def search(self, queries: Iterable[WeightedQuery], cited: Iterable[str] = ()) -> list[RankedPassage]:
+    def search(
+        self, queries: Iterable[WeightedQuery], cited: Iterable[str] = (), period: Period | None = None
+    ) -> list[RankedPassage]:
         return [RankedPassage(passage, 1.0) for passage in self._passages.values()]
 
 

@@ -44,8 +44,8 @@ def names(values: Any = BASE, before: str = "") -> Iterator[str]:
 
 
 def as_dict(config: Config) -> dict[str, Any]:
-    """All settings but the place of the library, which is thrown away."""
-    return {k: v for k, v in asdict(config).items() if k != "library"}
+    """All settings but the place of the library, which is thrown away, and the day, which is the newest article's."""
+    return {k: v for k, v in asdict(config).items() if k not in ("library", "today")}
 
 
 def _with(values: Any, path: list[str], value: float, name: str) -> Any:

@@ -26,7 +26,7 @@ ORDER = {name: number for number, name in enumerate(LAYERS)} | {"errors": 0, "fo
 HOMES = {
     "chromadb": ["library/index.py"],
     "gradio": ["web/chat.py", "web/server.py"],
-    "sentence_transformers": ["library/embedding.py"],
+    "sentence_transformers": ["library/embedding.py", "retrieval/rerank.py"],
     "onnxruntime": ["library/embedding.py", "retrieval/reader.py"],
     "sqlite3": ["library/database.py", "library/store.py", "library/index.py"],
     "fastapi": ["web/server.py"],

@@ -10,12 +10,13 @@ from datetime import date
 import numpy as np
 
 from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence
+from assistant.answering.moments import speaks_of
 from assistant.answering.questions import Question
 from assistant.answering.reading import Readings, strength
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
-from assistant.schema import Article, RankedPassage, Span
+from assistant.schema import Article, RankedPassage, Span, Turn
 
 NEAR = 0.6  # worth of a term that stands not in the sentence but in the one before it or the headline
 
@@ -25,11 +26,31 @@ MIN_WORDS = 2
 
 
 @dataclass(frozen=True)
+class Thread:
+    """What a follow-up goes on from: ids of the articles cited in the last turn, and where the sentences cited in
+    any turn stand, as (article id, version, start)."""
+
+    articles: frozenset[str]
+    told: frozenset[tuple[str, int, int]]
+
+    @classmethod
+    def of(cls, history: Sequence[Turn]) -> Thread:
+        cited = [c for turn in history for c in turn.cited]
+        return cls(
+            frozenset(c.article_id for c in history[-1].cited),
+            frozenset((c.article_id, c.version, c.start) for c in cited),
+        )
+
+
+NOTHING_BEFORE = Thread(frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A sentence that might be part of the answer, and why.
 
-    `values`: what it holds of the kind asked for (dates, numbers, names). `answer`: the words in it that
-    answer, in the article, when a reader found some.
+    `values`: what it holds of the kind asked for (dates, numbers, names). `read`: the words in it that would
+    answer best, in the article, when a reader read it; `answer`: the same when they rather answer than not.
     """
 
     article: Article
@@ -41,6 +62,7 @@ class Candidate:
     score: float
     confidence: float
     answer: Span | None = None
+    read: Span | None = None
 
     @property
     def text(self) -> str:
@@ -52,13 +74,13 @@ def candidates(
     vector: Vector,
     ranked: Sequence[RankedPassage],
     library: Library,
-    thread: frozenset[str] = frozenset(),
+    thread: Thread = NOTHING_BEFORE,
     readings: Readings | None = None,
 ) -> list[Candidate]:
     """All sentences of the ranked passages that can stand in an answer, best first.
 
-    `vector` is the question's unit vector, shape (dimension,). `thread` holds the ids of articles that a
-    follow-up goes on from; their sentences come before equally good ones of others. `readings` is what a
+    `vector` is the question's unit vector, shape (dimension,). `thread` is what a follow-up goes on
+    from: other sentences of the same articles come before equally good ones of others. `readings` is what a
     reader found in the passages.
     """
     found = []
@@ -70,11 +92,13 @@ def candidates(
         passage = entry.passage
         article = articles[passage.article_id]
         head = frozenset(terms(f"{article.title} {article.byline or ''} {_date_words(article.published)}"))
-        missing = question.missing_names(head | frozenset(terms(passage.text)))
+        missing = question.missing_names(
+            head | frozenset(terms(passage.text)) | _timely(question, passage.text, article)
+        )
         before: frozenset[str] = frozenset()
         for sentence in library.sentences(passage.id):
             text = article.text[sentence.span.start : sentence.span.end]
-            own = frozenset(terms(text))
+            own = frozenset(terms(text)) | _timely(question, text, article)
             alone, near = question.coverage(own), question.coverage(own | before | head)
             before = own
             if not can_stand(text):
@@ -87,8 +111,10 @@ def candidates(
                 passage=entry.score,
                 fits=float(bool(values)),
                 recent=recency[article.id],
+                current=recency[article.id] if question.now else 0.0,
                 dangling=float(bool(_DANGLING.match(text))),
-                thread=float(article.id in thread),
+                thread=float(article.id in thread.articles),
+                told=float((article.id, article.version, sentence.span.start) in thread.told),
                 reading=strength(reading.score) if reading else UNREAD,
                 missing_names=missing,
             )
@@ -97,6 +123,7 @@ def candidates(
                 Candidate(
                     article, sentence.span, sentence.vector, rank, values, evidence,
                     weighing.score(evidence), weighing.confidence(evidence), answer,
+                    reading.span if reading else None,
                 )
             )  # fmt: skip
     return sorted(found, key=lambda c: (-c.score, c.rank, c.span.start))
@@ -119,6 +146,13 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     a, b = set(content_terms(one.text)), set(content_terms(other.text))
     overlap = len(a & b) / max(1, min(len(a), len(b)))
     return overlap >= 0.75 or float(np.dot(one.vector, other.vector)) >= 0.93
+
+
+def _timely(question: Question, text: str, article: Article) -> frozenset[str]:
+    """The terms of the question's period, which a text of that time is as good as holding."""
+    if question.period and speaks_of(text, question.period, article.published):
+        return question.period_terms
+    return frozenset()
 
 
 def _recency(articles: Sequence[Article]) -> dict[str, float]:

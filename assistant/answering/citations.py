@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 
 from assistant.answering.candidates import Candidate
-from assistant.schema import Article, Citation, Claim, Span
+from assistant.answering.extractive import Choice
+from assistant.answering.speakers import speaker
+from assistant.schema import Article, ArticleLink, Citation, Claim, Span
 
 
-def verbatim_claims(chosen: Sequence[Candidate]) -> tuple[Claim, ...]:
-    """One claim a sentence, with one citation each, numbered from 1 in reading order."""
-    return tuple(
-        Claim(cited.quote, "verbatim", (cited,))
-        for number, candidate in enumerate(chosen, 1)
-        for cited in [cite(number, candidate.article, candidate.span, candidate.answer)]
-    )
+def verbatim_claims(choice: Choice, copies: Mapping[str, Sequence[Article]]) -> tuple[Claim, ...]:
+    """One claim a sentence, with one citation each, numbered from 1 in reading order; what the first one
+    supersedes is cited beside it. `copies`: by article id, the articles that copy it."""
+    numbers = itertools.count(1)
+
+    def cited(candidate: Candidate) -> Citation:
+        article = candidate.article
+        return cite(next(numbers), article, candidate.span, candidate.answer, copies.get(article.id, ()))
+
+    claims = []
+    for place, candidate in enumerate(choice.sentences):
+        own = cited(candidate)
+        earlier = tuple(map(cited, choice.earlier)) if place == 0 else ()
+        said_by = speaker(candidate.article.text, candidate.span)
+        claims.append(Claim(own.quote, "verbatim", (own,), said_by, earlier))
+    return tuple(claims)
 
 
-def cite(number: int, article: Article, span: Span, answer: Span | None = None) -> Citation:
+def cite(
+    number: int, article: Article, span: Span, answer: Span | None = None, copies: Sequence[Article] = ()
+) -> Citation:
     """The citation of `span` of one version of an article; `answer`: the words in it that answer."""
     return Citation(
         number=number,
@@ -33,4 +47,11 @@ def cite(number: int, article: Article, span: Span, answer: Span | None = None) 
         source=article.source,
         kind=article.kind,
         answer=(answer.start, answer.end) if answer else None,
+        also_in=tuple(map(link, copies)),
+    )
+
+
+def link(article: Article) -> ArticleLink:
+    return ArticleLink(
+        article.id, article.version, article.title, article.published.isoformat() if article.published else None
     )

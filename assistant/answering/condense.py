@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.library.terms import content_terms
+from assistant.retrieval.dates import asks_for_now, period, period_before
 from assistant.retrieval.search import WeightedQuery
-from assistant.schema import Turn
+from assistant.schema import Period, Turn
 
 MAX_TURNS_BACK = 3
 CHANGED_SUBJECT = 0.2  # share of the history's weight that a question complete in itself keeps
@@ -26,13 +28,20 @@ class Understood:
     """A question as it is searched for.
 
     `standalone`: readable by itself. `context`: earlier questions it leans on, '' when it leans on none.
-    `queries`: what to search for, with weights.
+    `queries`: what to search for, with weights. `period`: when it asks about. `passed_over`: words that name a
+    period nobody asks about any more.
     """
 
     question: str
     standalone: str
     context: str
     queries: tuple[WeightedQuery, ...]
+    period: Period | None = None
+    passed_over: str = ""
+
+    def at_any_time(self) -> Understood:
+        """The same without its period."""
+        return replace(self, period=None, passed_over=self.period.words if self.period else "")
 
 
 def leans_on_history(question: str) -> bool:
@@ -41,21 +50,31 @@ def leans_on_history(question: str) -> bool:
     return short or bool(_OPENING.match(question)) or bool(_POINTING.search(question))
 
 
-def condense(question: str, history: Sequence[Turn], weight: float) -> Understood:
+def condense(question: str, history: Sequence[Turn], weight: float, today: date) -> Understood:
     """Work out what a question means in its conversation, without a model.
 
-    The scores of earlier questions are added with `weight`, halved a turn back.
+    The scores of earlier questions are added with `weight`, halved a turn back. Days count from `today`, and
+    "the year before" from what was cited last. A question that leans on others is about their period unless
+    it names one or asks for now.
     """
     earlier = [turn.question for turn in history][-MAX_TURNS_BACK:]
     own = WeightedQuery(question, 1.0)
     if not earlier:
-        return Understood(question, question, "", (own,))
+        return Understood(question, question, "", (own,), period(question, today))
     leans = leans_on_history(question)
     kept = weight if leans else weight * CHANGED_SUBJECT
     past = [WeightedQuery(text, kept / 2**back) for back, text in enumerate(reversed(earlier))]
     if not leans:
-        return Understood(question, question, "", (own, *past))
+        return Understood(question, question, "", (own, *past), period(question, today))
     # Back to the last question that was complete in itself.
     start = next((i for i in reversed(range(len(earlier))) if not leans_on_history(earlier[i])), 0)
     context = " ".join(earlier[start:])
-    return Understood(question, f"{context} {question}", context, (own, *past))
+    asked = period(question, today) or period_before(question, _last_cited(history) or today)
+    if asked is None and not asks_for_now(question):
+        asked = next((t.period for t in reversed(history[-len(earlier) + start :]) if t.period), None)
+    return Understood(question, f"{context} {question}", context, (own, *past), asked)
+
+
+def _last_cited(history: Sequence[Turn]) -> date | None:
+    days = [date.fromisoformat(c.published) for c in history[-1].cited if c.published]
+    return days[0] if days else None

@@ -17,9 +17,10 @@ class Evidence:
 
     `coverage`: share of the question's term weight in the sentence, terms nearby counting less.
     `similarity`: cosine with the question, -1..1. `passage`: score of its passage. `fits`: holds something of
-    the kind asked for. `recent`: 1 in the newest of the articles found. `dangling`: opens with a pronoun or a
-    connective. `thread`: is of an article the conversation is about. `reading`: strength of the reader's best
-    span in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks.
+    the kind asked for. `recent`: 1 in the newest of the articles found; `current`: the same when the question
+    asks how things stand now. `dangling`: opens with a pronoun or a connective. `thread`: is of an article the
+    conversation is about. `told`: was cited in an earlier turn. `reading`: strength of the reader's best span
+    in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks.
     """
 
     coverage: float
@@ -27,8 +28,10 @@ class Evidence:
     passage: float
     fits: float
     recent: float
+    current: float
     dangling: float
     thread: float
+    told: float
     reading: float
     missing_names: float
 
@@ -52,14 +55,14 @@ class Weighing:
 
 
 BY_WORDS = Weighing(
-    Evidence(1.0, 1.6, 0.25, 0.35, 0.1, -0.15, 0.4, 0.0, 0.0),
+    Evidence(1.0, 1.6, 0.25, 0.35, 0.1, 0.3, -0.15, 0.4, -0.5, 0.0, 0.0),
     -4.1,
-    Evidence(2.3, 4.25, 0.0, 0.15, 0.0, 0.0, 0.0, 0.0, -0.7),
+    Evidence(2.3, 4.25, 0.0, 0.15, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.7),
 )
 BY_READING = Weighing(
-    Evidence(1.35, 3.5, 0.8, 0.35, 0.2, -0.3, 0.9, 1.4, 0.0),
+    Evidence(1.35, 3.5, 0.8, 0.35, 0.2, 0.8, -0.3, 0.9, -1.2, 1.4, 0.0),
     -3.46,
-    Evidence(0.89, 2.22, 0.37, -0.27, 0.0, 0.0, 0.0, 1.22, -1.24),
+    Evidence(0.89, 2.22, 0.37, -0.27, 0.0, 0.0, 0.0, 0.0, 0.0, 1.22, -1.24),
 )
 
 

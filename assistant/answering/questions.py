@@ -10,6 +10,8 @@ from typing import Literal
 
 from assistant.library.store import Library
 from assistant.library.terms import STOP_WORDS, content_terms, terms, words
+from assistant.retrieval.dates import asks_for_now
+from assistant.schema import Period
 
 Wanted = Literal["time", "number", "person", "place", "any"]
 
@@ -18,14 +20,14 @@ CARRIED_SHARE = 0.7  # most that carried-over terms may weigh, against the quest
 _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     (
         "time",
-        re.compile(r"\b(when|what (?:year|date|day|month|time)|which (?:year|day|month)|how long)\b", re.I),
+        re.compile(r"\b(when|what (?:\w+ )?(?:year|date|day|month|time)|which (?:year|day|month)|how long)\b", re.I),
     ),
     (
         "number",
         re.compile(
             r"\b(how (?:many|much|old|far|high|tall|big|large|deep|wide|heavy|fast|often)"
             r"|what (?:is|was|are|were) the (?:\w+ )?(?:cost|price|number|share|percentage|height|length|size|age)"
-            r"|what (?:percentage|share|proportion))\b",
+            r"|what (?:percentage|share|proportion)|what\b.*\b(?:cost|pay|charge|weigh|earn))\b",
             re.I,
         ),
     ),
@@ -46,6 +48,9 @@ _TIME = re.compile(
 _NAME = re.compile(r"(?<![.!?“\"'‘] )(?<!^)\b[A-Z][\w’'-]+")
 _PLACE = re.compile(r"\b(?:in|at|near|on|from|to|off|between|beside|outside|behind) (?:the )?[A-Z]\w+")
 
+_FUTURE = re.compile(r"\b(?:will|shall|going to|(?:is|are) [^?]{0,60}\bto be\b|expected to|until when)\b", re.I)
+_PAST = re.compile(r"\b(?:did|was|were|had|at first|initially|originally)\b", re.I)
+
 _FITS: dict[Wanted, re.Pattern[str]] = {
     "time": _TIME,
     "number": _NUMBER,
@@ -61,12 +66,28 @@ class Question:
     `weights`: rarity of each content term; those carried over weigh less than its own, all together,
     unless it has none of its own ("With whom?").
     `names`: terms of the question that are capitalised inside it, or numbers.
+    `period`: when it asks about, and `period_terms`, the terms that name it, which a sentence of that time
+    holds without naming it. `now`: it asks how things stand now. `past`: it asks how they stood.
     """
 
     text: str
     weights: Mapping[str, float]
     names: frozenset[str]
     wanted: Wanted
+    period: Period | None = None
+    now: bool = False
+
+    @property
+    def period_terms(self) -> frozenset[str]:
+        return frozenset(terms(self.period.words)) if self.period else frozenset()
+
+    @property
+    def future(self) -> bool:
+        return bool(_FUTURE.search(self.text))
+
+    @property
+    def past(self) -> bool:
+        return not self.now and (self.period is not None or bool(_PAST.search(self.text)))
 
     @property
     def total(self) -> float:
@@ -94,14 +115,19 @@ class Question:
         return frozenset(t for ws in matches for w in ws if w.casefold() not in asked for t in terms(w))
 
 
-def analyse(text: str, context: str, library: Library) -> Question:
-    """Analyse a question; `context` holds earlier questions whose terms are carried over."""
-    own, carried = content_terms(text), content_terms(context)
+def analyse(text: str, context: str, library: Library, period: Period | None = None, passed_over: str = "") -> Question:
+    """Analyse a question; `context` holds earlier questions whose terms are carried over.
+
+    `passed_over`: words of it that are not to be looked for; nor are those that ask for the present state.
+    """
+    now = asks_for_now(text)
+    kept = (text if now is None else text[: now.start()] + text[now.end() :]).replace(passed_over, "")
+    own, carried = content_terms(kept), content_terms(context)
     rarity = inverse_frequency(own + carried, library)
     own_total, carried_total = sum(rarity[t] for t in own), sum(rarity[t] for t in carried)
     share = min(0.5, CARRIED_SHARE * own_total / carried_total) if own_total and carried_total else 1.0
     weights = {t: share * rarity[t] for t in carried} | {t: rarity[t] for t in own}
-    return Question(text, weights, names(text), wanted(text))
+    return Question(text, weights, names(kept), wanted(text), period, now is not None)
 
 
 def inverse_frequency(query: list[str], library: Library) -> dict[str, float]:

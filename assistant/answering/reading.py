@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from assistant.library.store import Library
@@ -19,15 +20,20 @@ PASSAGE_SHARE = 0.35  # of the best reading in a passage's score
 
 def read(reader: Reader, question: str, ranked: Sequence[RankedPassage], library: Library, most: int) -> Readings:
     """Read the first `most` passages."""
-    found = {}
-    for passage in (entry.passage for entry in ranked[:most]):
-        spans = [sentence.span for sentence in library.sentences(passage.id)]
-        local = [Span(s.start - passage.start, s.end - passage.start) for s in spans]
-        for span, best in zip(spans, reader.read(question, passage.title, passage.text, local), strict=True):
-            if best is not None:
-                moved = Span(best.span.start + passage.start, best.span.end + passage.start)
-                found[passage.id, span.start] = replace(best, span=moved)
-    return found
+    passages = [entry.passage for entry in ranked[:most]]
+    spans = [[moved(s.span, -p.start) for s in library.sentences(p.id)] for p in passages]
+    with ThreadPoolExecutor(reader.threads) as pool:
+        found = pool.map(lambda p, inside: reader.read(question, p.title, p.text, inside), passages, spans)
+    return {
+        (passage.id, span.start + passage.start): replace(best, span=moved(best.span, passage.start))
+        for passage, inside, readings in zip(passages, spans, found, strict=True)
+        for span, best in zip(inside, readings, strict=True)
+        if best is not None
+    }
+
+
+def moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def strength(score: float) -> float:
@@ -45,4 +51,4 @@ def reranked(ranked: Sequence[RankedPassage], readings: Readings) -> list[Ranked
     shifted = [entry.score + PASSAGE_SHARE * best.get(entry.passage.id, 0.0) for entry in ranked]
     most = 1 + PASSAGE_SHARE * (MOST - LEAST) / SCALE
     order = sorted(range(len(ranked)), key=lambda n: (-shifted[n], n))
-    return [RankedPassage(ranked[n].passage, shifted[n] / most) for n in order]
+    return [replace(ranked[n], score=shifted[n] / most) for n in order]

@@ -26,7 +26,7 @@ class StoredAnswer:
     reason: str | None
 
     def as_turn(self) -> Turn:
-        return Turn(self.answer.question, tuple(self.answer.citations))
+        return Turn.of(self.answer)
 
 
 class AnswerLog:

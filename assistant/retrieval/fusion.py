@@ -12,6 +12,7 @@ from assistant.library.embedding import Encoder
 from assistant.library.store import Library
 from assistant.retrieval.dense import DenseRetriever
 from assistant.retrieval.lexical import LexicalRetriever
+from assistant.schema import Period
 
 
 class HybridRetriever(BaseRetriever):
@@ -36,6 +37,12 @@ class HybridRetriever(BaseRetriever):
         self._encoder = encoder
         self._dense_weight = dense_weight
         super().__init__()
+
+    def within(self, period: Period) -> HybridRetriever:
+        """The same, with passages published in the period certain to be among those found."""
+        return HybridRetriever(
+            self._dense, self._lexical.within(period), self._library, self._encoder, self._dense_weight
+        )
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str

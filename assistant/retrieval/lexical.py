@@ -7,16 +7,25 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.library.store import Library
 from assistant.library.terms import content_terms
+from assistant.schema import Period
 
 
 class LexicalRetriever(BaseRetriever):
-    """The `limit` best passages by BM25 over stemmed terms, stop words left out of the question."""
+    """The `limit` best passages by BM25 over stemmed terms, stop words left out of the question; with a
+    `period`, as many more of those published in it."""
 
-    def __init__(self, library: Library, limit: int) -> None:
+    def __init__(self, library: Library, limit: int, period: Period | None = None) -> None:
         self._library = library
         self._limit = limit
+        self._period = period
         super().__init__()
 
+    def within(self, period: Period) -> LexicalRetriever:
+        return LexicalRetriever(self._library, self._limit, period)
+
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self._library.match(content_terms(query_bundle.query_str), self._limit)
-        return [NodeWithScore(node=TextNode(id_=passage_id), score=score) for passage_id, score in found]
+        query = content_terms(query_bundle.query_str)
+        found = dict(self._library.match(query, self._limit))
+        if self._period:
+            found |= dict(self._library.match(query, self._limit, self._period))
+        return [NodeWithScore(node=TextNode(id_=passage_id), score=score) for passage_id, score in found.items()]

@@ -24,6 +24,7 @@ from assistant.schema import Span
 WEIGHTS = Path(__file__).parent / "reader_weights" / "layers.safetensors"
 MAX_TOKENS = 384
 MAX_SPAN_TOKENS = 40
+KEPT = 2_048  # readings remembered, of some 7 kB each
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
@@ -37,7 +38,12 @@ class ReadSentence:
 
 
 class Reader(Protocol):
-    """`sentences` are spans into `text`; the result holds one entry for each, None for one cut off."""
+    """`sentences` are spans into `text`; the result holds one entry for each, None for one cut off.
+
+    `threads`: how many passages may be read at once.
+    """
+
+    threads: int
 
     def read(
         self, question: str, headline: str, text: str, sentences: Sequence[Span]
@@ -45,7 +51,7 @@ class Reader(Protocol):
 
 
 class MiniLMReader:
-    """The default reader."""
+    """The default reader. Two passages at once on one thread each are faster than one on two (docs/log.md)."""
 
     def __init__(self, threads: int = 2) -> None:
         import onnxruntime
@@ -53,13 +59,14 @@ class MiniLMReader:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
+        self.threads = threads
         graph = reader_graph(WEIGHTS)
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(Path(MODEL_DIR) / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
-        self._logits = lru_cache(maxsize=64)(self._run)
+        self._logits = lru_cache(maxsize=KEPT)(self._run)
 
     def read(
         self, question: str, headline: str, text: str, sentences: Sequence[Span]

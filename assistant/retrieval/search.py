@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, TextNode
 
 from assistant.library.store import Library
+from assistant.retrieval.duplicates import Duplicates
+from assistant.retrieval.fusion import HybridRetriever
 from assistant.retrieval.spread import ArticleSpread
-from assistant.schema import RankedPassage
+from assistant.schema import Period, RankedPassage
 
 CITED_BONUS = 0.15  # added to the score of a passage that the last answer cited
+TIMELY_BONUS = 0.15  # and of one that was published in the period asked about
 
 
 @dataclass(frozen=True)
@@ -24,29 +26,35 @@ class WeightedQuery:
 
 
 class Search:
-    """Adds up the scores of all queries and returns the `top_k` best passages."""
+    """Adds up the scores of all queries and returns the `top_k` best passages, near-copies told once."""
 
-    def __init__(self, retriever: BaseRetriever, spread: ArticleSpread, library: Library, top_k: int) -> None:
+    def __init__(self, retriever: HybridRetriever, spread: ArticleSpread, library: Library, top_k: int) -> None:
         self._retriever = retriever
+        self._duplicates = Duplicates(library)
         self._spread = spread
         self._library = library
         self._top_k = top_k
 
-    def search(self, queries: Iterable[WeightedQuery], cited: Iterable[str] = ()) -> list[RankedPassage]:
-        """Passages best first; those in `cited` are in the pool and rank a little higher.
+    def search(
+        self, queries: Iterable[WeightedQuery], cited: Iterable[str] = (), period: Period | None = None
+    ) -> list[RankedPassage]:
+        """Passages best first; those in `cited` and those published in `period` rank a little higher.
 
         Scores are weighted means of the queries' fused scores, 0..1.
         """
         asked = list(queries)
+        retriever = self._retriever.within(period) if period else self._retriever
         total = sum(query.weight for query in asked)
         sums: dict[str, float] = {}
         for query in asked:
-            for node in self._retriever.retrieve(query.text):
+            for node in retriever.retrieve(query.text):
                 sums[node.node_id] = sums.get(node.node_id, 0.0) + query.weight / total * node.get_score()
         for passage_id in cited:
             sums[passage_id] = min(1.0, sums.get(passage_id, 0.0) + CITED_BONUS)
+        for passage_id in self._library.published_in(sums, period) if period else ():
+            sums[passage_id] = min(1.0, sums[passage_id] + TIMELY_BONUS)
         ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         nodes = [NodeWithScore(node=TextNode(id_=i), score=score) for i, score in ranked]
         found = self._library.passages(sums)
         spread = [n for n in self._spread.postprocess_nodes(nodes) if n.node_id in found]
-        return [RankedPassage(found[n.node_id], n.get_score()) for n in spread[: self._top_k]]
+        return self._duplicates.grouped((RankedPassage(found[n.node_id], n.get_score()) for n in spread), self._top_k)

@@ -30,7 +30,7 @@ PROMISE = "Answers quote our articles word for word. They can miss things; every
 _ON_LOAD = """
 element.addEventListener('click', (event) => {
   const example = event.target.closest('[data-ask]');
-  if (example) trigger('select', { question: example.dataset.ask });
+  if (example) trigger('select', { question: example.dataset.ask, any_time: 'anyTime' in example.dataset });
   if (event.target.closest('[data-new]')) trigger('clear');
 });
 """
@@ -68,7 +68,7 @@ class Chat:
             quiet = {"show_progress": "hidden", "api_visibility": "private"}
             busy = {**quiet, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "questions"}
             gr.on([ask.click, question.submit], self.respond, [question, conversation], shown, **busy)
-            page.select(self.respond_to_example, [conversation], shown, **busy)
+            page.select(self.respond_to_button, [conversation], shown, **busy)
             page.clear(self.start_anew, None, shown, **quiet)
             again = gr.Timer(EXAMPLES_AGAIN, active=False)
             again.tick(self.offer_examples, None, [page, again], **quiet)
@@ -92,10 +92,13 @@ class Chat:
         """Begin an empty conversation."""
         return self._page([]), "", self._log.start(_owner(request))
 
-    def respond_to_example(self, event: gr.EventData, conversation: str | None, request: gr.Request) -> Iterator[Shown]:
-        yield from self.respond(str(event.question), conversation, request)
+    def respond_to_button(self, event: gr.EventData, conversation: str | None, request: gr.Request) -> Iterator[Shown]:
+        """An example, or a question asked again without its period."""
+        yield from self.respond(str(event.question), conversation, request, bool(event.any_time))
 
-    def respond(self, question: str, conversation: str | None, request: gr.Request) -> Iterator[Shown]:
+    def respond(
+        self, question: str, conversation: str | None, request: gr.Request, any_time: bool = False
+    ) -> Iterator[Shown]:
         """Show the question at once, then the answer a sentence at a time, then store it."""
         owner = _owner(request)
         conversation = conversation or self._log.start(owner)
@@ -106,7 +109,8 @@ class Chat:
         yield self._page(stored, Pending(question)), "", conversation
         try:
             answer = None
-            for answer in self._background.assistant().stream(question, [s.as_turn() for s in stored]):
+            turns = [s.as_turn() for s in stored]
+            for answer in self._background.assistant().stream(question, turns, any_time):
                 yield self._page(stored, Pending(question, answer)), gr.skip(), conversation
             assert answer is not None
             stored.append(self._log.record(conversation, owner, answer))

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from assistant import config
 from assistant.desk.answers import StoredAnswer
-from assistant.display import long_date, visible
+from assistant.display import long_date, period_label, visible
 from assistant.footnotes import answer_text
 from assistant.library.sentences import paragraph_around, paragraphs
 from assistant.library.store import Library, Overview
@@ -71,8 +71,9 @@ def _environment() -> Environment:
         "long_date": long_date,
         "article_link": article_link,
         "emphasised": emphasised,
+        "period_label": period_label,
     }
-    environment.globals |= {"decline_sentence": config.DECLINE_SENTENCE}
+    environment.globals |= {"decline_sentence": config.DECLINE_SENTENCE, "disagree_sentence": config.DISAGREE_SENTENCE}
     return environment
 
 

@@ -1,14 +1,15 @@
 """Finds the weights of `assistant/answering/evidence.py`, and how sure each score makes one.
 
-`python -m evals.experiments.choosing FOLDER [FOLDER …] [--every N] [--words]`: data folders with answer strings.
-Every other case is fitted on, the rest is reported on. `--words` leaves the reader out.
+`python -m evals.experiments.choosing [FOLDER …] [--every N] [--words]`: the reference cases of the dev split, and data
+folders with answer strings. Every other case is fitted on, the rest is reported on; each set counts the same for the
+confidence. `--words` leaves the reader out.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,31 +17,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.candidates import candidates
 from assistant.answering.evidence import BY_READING, BY_WORDS, Evidence
-from assistant.answering.questions import analyse
-from assistant.answering.reading import read, reranked
 from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
+from assistant.library.store import Library
+from assistant.pipeline import Assistant
 from assistant.progress import Bar
-from assistant.retrieval.reader import MiniLMReader
-from assistant.retrieval.search import WeightedQuery
+from assistant.schema import Turn
 from evals.dataset import Dataset, EvalCase, read_folder
 from evals.metrics.abstention import auroc
 from evals.metrics.overlap import contains
+from evals.reference import reference_set
 from evals.runner import ingest
+from evals.scoring.answers import wordings
 
 NAMES = [f.name for f in fields(Evidence)]
 FITTED = ["coverage", "similarity", "passage", "fits", "dangling", "reading"]
 SURE = ["coverage", "similarity", "passage", "fits", "reading", "missing_names"]
-READ = 8
+READ = 6
+SHARP = 3.0  # how sharply the softmax tells candidates apart
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A case with the evidence of its candidates, shape (candidates, kinds), and whether each holds the answer."""
+    """A case with the strings of which an answer holds one, the evidence of its candidates, shape
+    (candidates, kinds), and whether each holds the answer."""
 
     case: EvalCase
+    wanted: Sequence[str]
     evidence: NDArray[np.float64]
     right: NDArray[np.bool_]
 
@@ -48,52 +52,59 @@ class Asked:
 def ask(data: Dataset, every: int, words: bool) -> list[Asked]:
     """Every `every`th case of the data set, asked of a throw-away library."""
     with TemporaryDirectory() as scratch, Bar() as bar:
-        config = Config(library=Path(scratch) / "library", answer=AnswerConfig(passages_read=0))
+        config = Config(library=Path(scratch) / "library", answer=AnswerConfig(passages_read=0 if words else READ))
         ingest(data, config)
+        config = replace(config, today=Library.open(config.library).overview().newest)
         assistant = build_assistant(config)
-        reader = None if words else MiniLMReader()
         chosen = data.cases[::every]
         bar.open(len(chosen), "Asking", "cases")
         found = []
         for case in chosen:
-            found.append(_asked(case, assistant, reader))
+            found.append(_asked(case, assistant))
             bar.step()
         return found
 
 
-def _asked(case: EvalCase, assistant: Any, reader: MiniLMReader | None) -> Asked:
-    library = assistant.library
-    ranked = assistant._search.search([WeightedQuery(case.question, 1.0)])
-    readings = read(reader, case.question, ranked, library, READ) if reader else {}
-    vector = assistant._encoder.embed_question(case.question)
-    found = candidates(
-        analyse(case.question, "", library), vector, reranked(ranked, readings), library, readings=readings
-    )
-    right = [c.article.id in case.gold_doc_ids and bool(contains(c.text, case.answers)) for c in found]
-    return Asked(case, np.array([astuple(c.evidence) for c in found]).reshape(len(found), len(NAMES)), np.array(right))
+def _asked(case: EvalCase, assistant: Assistant) -> Asked:
+    history: list[Turn] = []
+    for question in case.earlier:
+        history.append(Turn.of(assistant.ask(question, history)))
+    found = assistant.consider(case.question, history).sentences
+    wanted = wordings(case, assistant.library)
+    right = [c.article.id in case.gold_doc_ids and bool(contains(c.text, wanted)) for c in found]
+    evidence = np.array([astuple(c.evidence) for c in found]).reshape(len(found), len(NAMES))
+    return Asked(case, wanted, evidence, np.array(right))
 
 
-def fit_weights(asked: Sequence[Asked], start: Evidence) -> Evidence:
-    """Weights that give the sentences with the answer the highest softmax share, summed over the cases."""
+def fit_weights(sets: Sequence[Sequence[Asked]], start: Evidence) -> Evidence:
+    """Weights that give the sentences with the answer the highest softmax share, each set counting the same;
+    what is not FITTED stays as it is."""
     import torch
 
-    usable = [a for a in asked if a.right.any()]
+    fixed = np.array([0.0 if name in FITTED else getattr(start, name) for name in NAMES])
     columns = [NAMES.index(name) for name in FITTED]
     weights = torch.tensor([getattr(start, name) for name in FITTED], dtype=torch.float64, requires_grad=True)
-    tensors = [(torch.from_numpy(a.evidence[:, columns]), torch.from_numpy(a.right)) for a in usable]
+    tensors = [
+        [
+            (torch.from_numpy(a.evidence[:, columns]), torch.from_numpy(a.evidence @ fixed), torch.from_numpy(a.right))
+            for a in asked
+            if a.right.any()
+        ]
+        for asked in sets
+    ]
     optimizer = torch.optim.LBFGS([weights], max_iter=100)
 
     def loss() -> Any:
         optimizer.zero_grad()
-        total = (
-            sum(-torch.logsumexp(torch.log_softmax(3 * x @ weights, 0)[y], 0) for x, y in tensors) / len(tensors)
-            + 0.002 * (weights**2).sum()
-        )
+        total = 0.002 * (weights**2).sum()
+        for part in tensors:
+            missed = (-torch.logsumexp(torch.log_softmax(SHARP * (x @ weights + b), 0)[y], 0) for x, b, y in part)
+            total = total + sum(missed) / len(part) / len(tensors)
         total.backward()
         return total
 
     optimizer.step(loss)
-    found = dict(zip(FITTED, weights.detach().numpy().round(3).tolist(), strict=True))
+    found = dict(zip(FITTED, weights.detach().numpy().round(2).tolist(), strict=True))
     return Evidence(**{name: found.get(name, getattr(start, name)) for name in NAMES})
 
 
@@ -103,18 +114,20 @@ def first(asked: Sequence[Asked], weights: Evidence) -> list[int]:
 
 
 def right_first(asked: Sequence[Asked], weights: Evidence) -> float:
-    """Share of the answerable cases whose best candidate holds the answer."""
-    best = [(a, n) for a, n in zip(asked, first(asked, weights), strict=True) if a.case.answerable and a.case.answers]
+    """Share of the cases with a reference whose best candidate holds the answer."""
+    best = [(a, n) for a, n in zip(asked, first(asked, weights), strict=True) if a.wanted and a.case.answerable]
     return float(np.mean([n >= 0 and bool(a.right[n]) for a, n in best]))
 
 
-def fit_confidence(asked: Sequence[Asked], weights: Evidence) -> tuple[float, Evidence]:
-    """A logistic regression on whether the best candidate holds the answer."""
+def fit_confidence(sets: Sequence[Sequence[Asked]], weights: Evidence) -> tuple[float, Evidence]:
+    """A logistic regression on whether the best candidate holds the answer, each set counting the same."""
     from sklearn.linear_model import LogisticRegression
 
-    rows, labels = best_rows(asked, weights)
+    parts = [best_rows(asked, weights) for asked in sets]
+    rows, labels = (np.concatenate(column) for column in zip(*parts, strict=True))
+    shares = np.concatenate([np.full(len(own), 1_000 / len(own)) for own, _ in parts])
     columns = [NAMES.index(name) for name in SURE]
-    model = LogisticRegression(C=10.0, max_iter=1_000).fit(rows[:, columns], labels)
+    model = LogisticRegression(C=10.0, max_iter=1_000).fit(rows[:, columns], labels, sample_weight=shares)
     found = dict(zip(SURE, model.coef_[0].round(2).tolist(), strict=True))
     return round(float(model.intercept_[0]), 2), Evidence(**{name: found.get(name, 0.0) for name in NAMES})
 
@@ -126,12 +139,13 @@ def best_rows(asked: Sequence[Asked], weights: Evidence) -> tuple[NDArray[np.flo
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--words", action="store_true")
     options = parser.parse_args()
     asked = {folder.name: ask(read_folder(folder), options.every, options.words) for folder in options.folders}
-    fitting = [a for found in asked.values() for a in found[::2]]
+    asked["dev"] = ask(reference_set("dev"), 1, options.words)
+    fitting = [found[::2] for found in asked.values()]
     weighing = BY_WORDS if options.words else BY_READING
     start = weighing.choose
     weights = fit_weights(fitting, start)

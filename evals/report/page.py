@@ -13,6 +13,7 @@ from markupsafe import Markup
 from evals.catalogue import METRICS, STAGES
 from evals.compare import Change, changes, comparable, flips
 from evals.metrics.abstention import risk_coverage
+from evals.metrics.calibration import reliability
 from evals.metrics.ranking import recall
 from evals.records import Record, Run, read_articles
 from evals.report.articles import Articles
@@ -73,6 +74,7 @@ def page(run: Run, baseline: Run | None = None) -> str:
         slices=_slices(run, baseline),
         sliced=SLICED,
         risk=_risk(run, baseline),
+        reliability=_reliability(run, baseline),
         depth=_depth(run.records),
         latency=_latency(rows),
         stages=STAGES[:-1],
@@ -133,10 +135,25 @@ def _risk(run: Run, baseline: Run | None) -> Markup:
 
 
 def _curve(run: Run) -> list[tuple[float, float]]:
-    judged = [r for r in run.records if r.answer is not None and r.value("right if given") is not None]
-    confidence = [r.answer.confidence for r in judged if r.answer]
-    coverage, risk = risk_coverage(confidence, [bool(r.value("right if given")) for r in judged])
+    coverage, risk = risk_coverage(*_judged(run))
     return list(zip(coverage.tolist(), risk.tolist(), strict=True))
+
+
+def _reliability(run: Run, baseline: Run | None) -> Markup:
+    lines = [Line(_bins(baseline), "then", "baseline")] if baseline else []
+    ticks = [(0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%")]
+    meant = Line([(0.0, 0.0), (1.0, 1.0)], "meant")
+    return chart([meant, *lines, Line(_bins(run), "now", "this run")], "Reliability", "confidence", "right", ticks)
+
+
+def _bins(run: Run) -> list[tuple[float, float]]:
+    return [(b.confidence, b.right) for b in reliability(*_judged(run))]
+
+
+def _judged(run: Run) -> tuple[list[float], list[bool]]:
+    """The confidence of every question that can be judged, and whether its answer is right if it is given."""
+    judged = [r for r in run.records if r.answer is not None and r.value("right if given") is not None]
+    return [r.answer.confidence for r in judged if r.answer], [bool(r.value("right if given")) for r in judged]
 
 
 def _depth(records: Sequence[Record]) -> Markup | None:

@@ -18,17 +18,20 @@ from assistant.library.sentences import paragraphs, sentences
 from assistant.schema import Span
 
 CHARS = (300, 1_000)  # of a context, by chance in between; a passage of Footnote has up to 1,000
+SIBLINGS = 4  # kept of a question
 CAPS = {"qamr": 2_500, "qadiscourse": 1_500, "boolq": 0, "selqa": 0, "squad_sent_nqg_test": 0, "narrativeqa_sample": 0}
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question, a context, and the answer's place in it; None when the context does not answer."""
+    """A question, a context, and the answer's place in it; None when the context does not answer. `siblings`:
+    other questions about the same context."""
 
     question: str
     context: str
     answer: Span | None
     title: str = ""
+    siblings: tuple[str, ...] = ()
 
     @property
     def answer_text(self) -> str:
@@ -41,6 +44,9 @@ def positives(path: Path, chance: random.Random) -> list[Example]:
     taken: Counter[str] = Counter()
     rows = list(_rows(path))
     chance.shuffle(rows)
+    asked: dict[str, list[str]] = {}
+    for row in rows:
+        asked.setdefault(row["context"], []).append(row["question"])
     for row in rows:
         start = row.get("answer_start")
         if not row["answerable"] or start is None or not row["answers"]:
@@ -50,7 +56,9 @@ def positives(path: Path, chance: random.Random) -> list[Example]:
             continue
         taken[row["src"]] += 1
         if taken[row["src"]] <= CAPS.get(row["src"], 1_000_000):
-            whole = Example(row["question"], row["context"], Span(start, start + len(answer)), row.get("title") or "")
+            others = tuple(q for q in asked[row["context"]] if q != row["question"])[:SIBLINGS]
+            place = Span(start, start + len(answer))
+            whole = Example(row["question"], row["context"], place, row.get("title") or "", others)
             found.append(windowed(whole, chance))
     return found
 
@@ -92,7 +100,7 @@ def windowed(example: Example, chance: random.Random) -> Example:
 def _cut(example: Example, start: int, length: int) -> Example:
     assert example.answer
     moved = Span(example.answer.start - start, example.answer.end - start)
-    return Example(example.question, example.context[start : start + length], moved, example.title)
+    return Example(example.question, example.context[start : start + length], moved, example.title, example.siblings)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from assistant.library.terms import content_terms
 from evals.training.examples import Example, sentence_spans
 
-_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _OPPOSITES = """
     first last | largest smallest | biggest smallest | highest lowest | most least | more fewer | before after
@@ -66,7 +66,7 @@ class Negatives:
 
     def swapped(self, example: Example) -> Example | None:
         """A name or number of the question exchanged for another that stands in the context."""
-        for pattern in self._chance.sample([_NAME, _NUMBER], 2):
+        for pattern in self._chance.sample([NAME, _NUMBER], 2):
             asked = [m.group() for m in pattern.finditer(example.question)]
             others = {m.group() for m in pattern.finditer(example.context)} - {example.answer_text}
             others = {o for o in others if o not in example.question and not _overlaps(o, example.question)}

@@ -19,11 +19,13 @@ from typing import Any
 
 import numpy as np
 
+from evals.training.conversations import follow_up
 from evals.training.examples import Example, positives, unanswerable
 from evals.training.negatives import Negatives
 
 MAX_TOKENS = 320
-SEED = 7
+FOLLOW_UPS = 0.3  # of the questions with siblings
+WRITTEN = 0.06  # of the negatives; people wrote them, and there are few
 
 
 def examples(path: Path, share: float, chance: random.Random) -> Iterator[Example]:
@@ -32,12 +34,24 @@ def examples(path: Path, share: float, chance: random.Random) -> Iterator[Exampl
     negatives = Negatives(answerable, chance)
     while True:
         chance.shuffle(answerable)
-        for example in answerable:
+        for example in (_in_conversation(e, chance) for e in answerable):
             if chance.random() < share / (1 - share):
-                made = chance.choice(written) if chance.random() < 0.03 else negatives.of(chance.choice(answerable))
+                made = (
+                    chance.choice(written)
+                    if chance.random() < WRITTEN
+                    else negatives.of(_in_conversation(chance.choice(answerable), chance))
+                )
                 if made is not None:
                     yield _titled(made, chance)
             yield _titled(example, chance)
+
+
+def _in_conversation(example: Example, chance: random.Random) -> Example:
+    """Now and then, the question as a follow-up to another one about the same context."""
+    if example.siblings and chance.random() < FOLLOW_UPS:
+        question = follow_up(example.question, chance.choice(example.siblings), chance)
+        return replace(example, question=question) if question else example
+    return example
 
 
 def _titled(example: Example, chance: random.Random) -> Example:
@@ -112,14 +126,14 @@ def build(start: Path | None = None) -> tuple[Any, Any]:
 def train(options: argparse.Namespace) -> None:
     import torch
 
-    torch.manual_seed(SEED)
-    random.seed(SEED)
+    torch.manual_seed(options.seed)
+    random.seed(options.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model, tokenizer = build(options.start)
     model.to(device).train()
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)
-    source = batches(examples(options.data, options.negatives, random.Random(SEED)), tokenizer, options.batch)
+    source = batches(examples(options.data, options.negatives, random.Random(options.seed)), tokenizer, options.batch)
     began, seen, losses = time.monotonic(), 0, []
     while (share := (time.monotonic() - began) / (60 * options.minutes)) < 1:
         for group in optimizer.param_groups:
@@ -158,6 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--negatives", type=float, default=0.45, help="Share of examples without an answer.")
+    parser.add_argument("--seed", type=int, default=7)
     train(parser.parse_args(arguments))
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant.answering.condense import condense, leans_on_history
@@ -27,11 +29,11 @@ def test_a_follow_up_goes_back_to_the_last_complete_question() -> None:
         Turn("How much will the Heron Bridge cost?"),
         Turn("And who opposes it?"),
     ]
-    understood = condense("Why?", turns, weight=0.5)
+    understood = condense("Why?", turns, weight=0.5, today=date(2025, 11, 22))
     assert understood.standalone == "How much will the Heron Bridge cost? And who opposes it? Why?"
     assert [q.weight for q in understood.queries] == [1.0, 0.5, 0.25, 0.125]
 
 
 def test_the_first_question_stands_alone() -> None:
-    understood = condense("Why?", [], weight=0.5)
+    understood = condense("Why?", [], weight=0.5, today=date(2025, 11, 22))
     assert (understood.standalone, understood.context, len(understood.queries)) == ("Why?", "", 1)

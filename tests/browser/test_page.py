@@ -181,3 +181,47 @@ def test_an_example_is_asked_with_one_click(visit: Visit) -> None:
 def _background(page: Page) -> list[int]:
     color = page.evaluate("getComputedStyle(document.body).backgroundColor")
     return [int(n) for n in re.findall(r"\d+", color)[:3]]
+
+
+def test_the_newest_figure_leads_and_the_older_ones_open_their_sources(visit: Visit) -> None:
+    page = visit.page()
+    ask(page, "How much will the Heron Bridge cost?")
+    expect(page.locator(".claim").first).to_contain_text("64 million")
+    earlier = page.locator(".earlier")
+    expect(earlier).to_contain_text("61 million")
+    expect(earlier).to_contain_text("14 March 2025")
+    earlier.locator("a.mark").first.click()
+    expect(page.locator(".card.lit mark").first).to_contain_text("61 million")
+
+
+def test_a_period_is_a_chip_that_can_be_taken_away(visit: Visit) -> None:
+    page = visit.page()
+    ask(page, "How much was the Heron Bridge to cost in May 2024?")
+    expect(page.locator(".chip")).to_contain_text("May 2024")
+    expect(page.locator(".claim").first).to_contain_text("48 million")
+    page.locator(".chip button").click()
+    expect(page.locator(".turn .meta")).to_have_count(2)
+    expect(page.locator(".turn").last.locator(".chip")).to_have_count(0)
+
+
+def test_what_was_searched_for_can_be_edited(visit: Visit) -> None:
+    page = visit.page()
+    ask(page, "Who is Karin Lund?")
+    ask(page, "And when was she elected?")
+    understood = page.locator(".understood")
+    expect(understood).to_contain_text("Who is Karin Lund? And when was she elected?")
+    understood.get_by_role("button", name="Edit").click()
+    box = page.locator("#question textarea")
+    expect(box).to_have_value("Who is Karin Lund? And when was she elected?")
+    expect(box).to_be_focused()
+    box.press("Enter")
+    expect(page.locator(".turn .meta")).to_have_count(3)
+
+
+def test_copies_are_one_source_and_a_quotation_has_its_speaker(visit: Visit) -> None:
+    page = visit.page()
+    ask(page, "How many people were on board the Sigrun when the fire broke out?")
+    expect(page.locator(".answer")).to_contain_text("also in")
+    expect(page.locator(".copies").first).to_contain_text("It counts as one source.")
+    ask(page, "What does Runa Eide, the head warden, say about losing eggs in one night?")
+    expect(page.locator(".turn").last.locator(".speaker").first).to_have_text("Runa Eide:")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rouge_score.rouge_scorer import RougeScorer
 from sklearn.metrics import roc_auc_score
 
-from evals.metrics import abstention, overlap, ranking
+from evals.metrics import abstention, calibration, overlap, ranking
 
 rankings = st.lists(st.sampled_from("abcdefghijkl"), unique=True, max_size=12)
 golds = st.sets(st.sampled_from("abcdefghijkl"), min_size=1, max_size=8)
@@ -86,3 +86,21 @@ def test_coverage_at_a_risk() -> None:
     assert abstention.coverage_at_risk(confidence, right, 0.0) == 0.5
     assert abstention.coverage_at_risk(confidence, right, 0.25) == 1.0
     assert abstention.coverage_at_risk([0.9], [False], 0.1) == 0.0
+
+
+@given(judged)
+def test_reliability_bins_hold_every_question_once(cases: list[tuple[float, bool]]) -> None:
+    confidence, right = [c for c, _ in cases], [r for _, r in cases]
+    bins = calibration.reliability(confidence, right)
+    assert sum(b.count for b in bins) == len(cases)
+    assert sum(b.count * b.right for b in bins) == pytest.approx(sum(right))
+    assert sum(b.count * b.confidence for b in bins) == pytest.approx(sum(confidence))
+    error = calibration.calibration_error(confidence, right)
+    assert error is not None
+    assert 0 <= error <= 1
+
+
+def test_calibration_error_by_hand() -> None:
+    assert calibration.calibration_error([], []) is None
+    assert calibration.calibration_error([0.8] * 5, [True, True, True, True, False]) == pytest.approx(0.0)
+    assert calibration.calibration_error([0.9, 0.9, 0.1, 0.1], [True, False, False, False]) == pytest.approx(0.25)

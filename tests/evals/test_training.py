@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.schema import Span
+from evals.training.conversations import follow_up
 from evals.training.examples import CHARS, Example, positives, unanswerable, windowed
 from evals.training.negatives import Negatives
 
@@ -90,3 +91,18 @@ def test_rows_without_a_place_for_their_answer_are_left_out(tmp_path: Path) -> N
     (found,) = positives(path, random.Random(1))
     assert found.answer_text == "76"
     assert [e.answer for e in unanswerable(path)] == [None]
+
+
+def test_a_follow_up_points_at_what_it_shares_with_the_question_before() -> None:
+    chance = random.Random(3)
+    earlier, question = "When did the ferry Sigrun burn?", "Who inspected the Sigrun's engine?"
+    made = {follow_up(question, earlier, chance) for _ in range(60)}
+    assert all(text and text.startswith(earlier) and "Sigrun" not in text[len(earlier) :] for text in made)
+    assert any(text and text.endswith("Who inspected its engine?") for text in made)
+
+
+def test_questions_that_share_nothing_follow_each_other_now_and_then_as_they_are() -> None:
+    chance = random.Random(3)
+    made = [follow_up("Who sold it?", "Where is Vastby?", chance) for _ in range(200)]
+    assert set(made) == {None, "Where is Vastby? Who sold it?"}
+    assert 0.15 < sum(text is not None for text in made) / len(made) < 0.45

@@ -36,6 +36,13 @@
     number.closest("blockquote").scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   }
 
+  function edit(question) {
+    const box = document.querySelector("#question textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+
   async function copy(button) {
     const label = button.textContent;
     try {
@@ -93,6 +100,7 @@
     const shown = on("[data-show-sources]");
     if (shown) { showSources(shown.closest("[data-answer]").dataset.answer); openDrawer(shown); rail().focus(); return; }
     if (on("[data-close-sources]")) { closeDrawer(); return; }
+    if (on("[data-edit]")) { edit(on("[data-edit]").dataset.edit); return; }
     if (on("[data-copy]")) { copy(on("[data-copy]")); return; }
     if (on("[data-thumb]")) rate(on("[data-thumb]"), null);
   });

@@ -1,0 +1,79 @@
+"""The dates that a sentence names, and the time it speaks of."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from assistant.schema import Period
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_NAMED = (
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{'|'.join(n.title() for n in _MONTHS)})\b"
+    r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?:of\s+)?(?P<year>1[5-9]\d\d|20\d\d)\b)?"
+    r"|\b(?P<alone>1[5-9]\d\d|20\d\d)\b(?![.,]\d)(?!\s+(?:people|men|women|crowns|euros|dollars|pounds|soldiers))"
+)
+_MOMENT = re.compile(_NAMED)
+_TOLD_OF = re.compile(
+    r"\b(?:in|on|during|until|at\s+the\s+end\s+of)\s+(?:the\s+)?(?:spring|summer|autumn|winter|end|early|late)?\s*(?:of\s+)?$",
+    re.I,
+)
+_SINCE = re.compile(r"\b(?:since|ever)\b[^,;]{0,40}$", re.I)
+_YEAR_BEFORE = re.compile(r"\W*(?:In|During)?\s*(?:(?:the\s+)?previous|last)\s+year\b|\W*the\s+year\s+before\b", re.I)
+LONG_AGO = timedelta(days=45)  # before its article, from which a date is the past and not the news
+
+
+def moments(text: str, published: date | None) -> Iterator[tuple[Period, int]]:
+    """Each date named in `text` as the days it covers, and where its words begin.
+
+    A month without a year is of the year of `published`; without that it is left out.
+    """
+    for match in _MOMENT.finditer(text):
+        year = int(match["year"] or match["alone"] or (published.year if published else 0))
+        if not year:
+            continue
+        month, day = _MONTHS.get((match["month"] or "").lower()), match["day"] or match["after"]
+        if (days := _days(year, month, int(day) if day else None)) is not None:
+            yield Period(*days, match.group()), match.start()
+
+
+def speaks_of(text: str, period: Period, published: date | None) -> bool:
+    """Whether a sentence was published in the period, or names a date in it."""
+    return period.holds(as_of(text, published)) or any(_overlap(found, period) for found, _ in moments(text, published))
+
+
+def as_of(text: str, published: date | None) -> date | None:
+    """The day for which a sentence says something: that of its article, unless it looks back ("in 2004 it had …",
+    "in the previous year"); None when nothing tells."""
+    told = [
+        found.start
+        for found, start in moments(text, published)
+        if _looks_back(text[:start]) and found.start and (published is None or found.start < published - LONG_AGO)
+    ]
+    if told:
+        return max(told)
+    if published and _YEAR_BEFORE.match(text):
+        return published - timedelta(days=365)
+    return published
+
+
+def _looks_back(before: str) -> bool:
+    return bool(_TOLD_OF.search(before)) and not _SINCE.search(before)
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    assert one.start and one.end
+    return (other.start is None or other.start <= one.end) and (other.end is None or one.start <= other.end)
+
+
+def _days(year: int, month: int | None, day: int | None) -> tuple[date, date] | None:
+    try:
+        if month is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        if day is None:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return date(year, month, day), date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,131 @@
+"""Which of several statements of the same thing stands now, which ones it supersedes, and who disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assistant.answering.candidates import Candidate
+from assistant.answering.moments import as_of, moments
+from assistant.answering.quantities import Quantity, quantities
+from assistant.answering.questions import Question
+from assistant.schema import Period, Span
+
+NEARLY = {True: 0.6, False: 0.72}  # share of the lead's score that a rival has, by whether the question says "now"
+READ = 0.8  # least strength of a reading that makes a sentence a rival
+COVERS = 0.6  # where nothing was read: share of the lead's coverage that a rival has
+LIKE = 0.6  # least similarity of a rival to the lead
+SHOWN = {True: 0.7, False: 0.85}  # the same, from which a superseded statement is shown
+AT_ONCE = timedelta(days=3)  # two figures from one such time do not supersede, they disagree
+MOST_EARLIER = 3
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A candidate, the figure it gives with its place in the article, and the day for which it gives it."""
+
+    candidate: Candidate
+    figure: Quantity | Period
+    words: Span
+    day: date
+
+    def same(self, other: Statement) -> bool:
+        one, two = self.figure, other.figure
+        if isinstance(one, Quantity) and isinstance(two, Quantity):
+            return abs(one.amount - two.amount) < 1e-9 * max(1.0, abs(one.amount))
+        return isinstance(one, Period) and isinstance(two, Period) and (one.start, one.end) == (two.start, two.end)
+
+    def comparable(self, other: Statement) -> bool:
+        if isinstance(self.figure, Quantity) and isinstance(other.figure, Quantity):
+            return self.figure.comparable(other.figure)
+        return isinstance(self.figure, Period) and isinstance(other.figure, Period)
+
+    def marked(self) -> Candidate:
+        """The candidate with its figure as the words that answer."""
+        return self.candidate if self.candidate.answer else replace(self.candidate, answer=self.words)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`lead`: what stands. `against`: what disagrees with it. `superseded`: older statements with another
+    figure; `earlier`: of those, the newest with each figure, newest first."""
+
+    lead: Candidate
+    against: Candidate | None = None
+    superseded: tuple[Candidate, ...] = ()
+    earlier: tuple[Candidate, ...] = ()
+
+
+def standing(lead: Candidate, found: Sequence[Candidate], question: Question) -> Standing:
+    """The newest of the statements that give a figure of the kind `lead` gives, when the question is about the
+    present; `lead` itself when it is about the past or gives no dated figure."""
+    first = statement(lead, question)
+    if question.past or first is None:
+        return Standing(lead)
+    rivals = [s for c in found if c is not lead and _rivals(c, lead, question) for s in [statement(c, question)] if s]
+    told = [first, *(s for s in rivals if s.comparable(first))]
+    newest = max(s.day for s in told)
+    latest = [s for s in told if newest - s.day <= AT_ONCE]
+    now = latest[0]
+    against = next((s for s in latest if not s.same(now) and _other_article(s, now)), None)
+    older = sorted((s for s in told if s not in latest and not s.same(now)), key=lambda s: s.day, reverse=True)
+    earlier: list[Statement] = []
+    for s in older:
+        if (
+            s.candidate.score >= SHOWN[question.now] * lead.score
+            and _other_article(s, now)
+            and not any(s.same(e) for e in earlier)
+        ):
+            earlier.append(s)
+    return Standing(
+        now.candidate if now is first else now.marked(),
+        against.marked() if against else None,
+        tuple(s.candidate for s in older),
+        tuple(s.marked() for s in earlier[:MOST_EARLIER]),
+    )
+
+
+def statement(candidate: Candidate, question: Question) -> Statement | None:
+    """The figure a candidate gives to a question that asks for a number or a time to come; None when it gives
+    none. When something happened does not change with the time of telling."""
+    if not (question.wanted == "number" or (question.wanted == "time" and question.future)):
+        return None
+    day = as_of(candidate.text, candidate.article.published)
+    figures = [] if day is None else _figures(candidate, question, day)
+    if day is None or not figures:
+        return None
+    figure, words = figures[0]
+    return Statement(candidate, figure, words, day)
+
+
+def _figures(candidate: Candidate, question: Question, day: date) -> list[tuple[Quantity | Period, Span]]:
+    """Figures of the kind asked for with their places in the article, the one that was read first; of what
+    is to come, only times after `day`."""
+    text, shift = candidate.text, candidate.span.start
+    numbers = [(q, Span(q.span.start + shift, q.span.end + shift)) for q in quantities(text)]
+    times = [
+        (p, Span(start + shift, start + shift + len(p.words)))
+        for p, start in moments(text, candidate.article.published)
+        if not question.future or (p.end and p.end > day)
+    ]
+    found: list[tuple[Quantity | Period, Span]] = [*times, *numbers] if question.wanted == "time" else [*numbers]
+    asked = {q.amount for q in quantities(question.text)}
+    found = [(f, s) for f, s in found if not (isinstance(f, Quantity) and f.amount in asked)]
+    if candidate.read is None:
+        return found
+    read = candidate.read
+    return [(f, s) for f, s in found if s.start < read.end and s.end > read.start]
+
+
+def _rivals(candidate: Candidate, lead: Candidate, question: Question) -> bool:
+    """Whether a candidate is as good as an answer to the question too."""
+    if candidate.score < NEARLY[question.now] * lead.score or float(candidate.vector @ lead.vector) < LIKE:
+        return False
+    if candidate.read is not None:
+        return candidate.evidence.reading >= READ
+    return candidate.evidence.coverage >= COVERS * lead.evidence.coverage
+
+
+def _other_article(one: Statement, other: Statement) -> bool:
+    return one.candidate.article.id != other.candidate.article.id

@@ -1,0 +1,63 @@
+"""Near-copies: agency stories and rewrites count as one source, told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.library.store import Library
+from assistant.library.terms import terms
+from assistant.schema import RankedPassage
+
+SHINGLE = 4  # words in a row
+COPIED = 0.6  # share of one text's shingles that stand in the other, from which it is a copy
+
+Shingles = frozenset[tuple[str, ...]]
+
+
+class Duplicates:
+    """Drops passages that an article ranked before tells too, nearly word for word.
+
+    Texts are compared by the share of runs of four words that they have in common, the containment of
+    Broder, "On the resemblance and containment of documents" (1997), computed exactly.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._article = lru_cache(maxsize=512)(self._of_article)
+
+    def grouped(self, ranked: Iterable[RankedPassage], most: int) -> list[RankedPassage]:
+        """The first `most` passages without copies, each with the ids of the articles that copy its own."""
+        kept: list[tuple[RankedPassage, Shingles]] = []
+        copies: dict[str, list[str]] = {}
+        for entry in ranked:
+            own = shingles(entry.passage.text)
+            first = next((k for k, told in kept if self._copied(entry, own, k, told)), None)
+            if first is None:
+                if len(kept) == most:
+                    break
+                kept.append((entry, own))
+            else:
+                copies.setdefault(first.passage.article_id, []).append(entry.passage.article_id)
+        return [replace(k, copies=tuple(dict.fromkeys(copies.get(k.passage.article_id, ())))) for k, _ in kept]
+
+    def _copied(self, one: RankedPassage, own: Shingles, other: RankedPassage, told: Shingles) -> bool:
+        if one.passage.article_id == other.passage.article_id:
+            return False
+        return contained(own, self._article(other.passage.article_id, other.passage.version)) or contained(
+            told, self._article(one.passage.article_id, one.passage.version)
+        )
+
+    def _of_article(self, article_id: str, version: int) -> Shingles:
+        return shingles(self._library.article(article_id, version).text)
+
+
+def shingles(text: str) -> Shingles:
+    """All runs of SHINGLE terms in `text`; of a shorter text, itself."""
+    words = terms(text)
+    return frozenset(tuple(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1)))
+
+
+def contained(part: Shingles, whole: Shingles) -> bool:
+    return len(part & whole) >= COPIED * len(part)
