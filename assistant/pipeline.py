@@ -22,6 +22,7 @@ from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
+from assistant.retrieval.events import event_period
 from assistant.retrieval.reader import Reader
 from assistant.retrieval.rerank import reranked_by
 from assistant.retrieval.search import WeightedQuery
@@ -134,6 +135,8 @@ class Assistant:
     def _consider(self, question: str, history: Sequence[Turn], any_time: bool, clock: _Clock) -> Considered:
         today = self.config.today or date.today()
         understood = condense(question, history, self.config.retrieval.history_weight, today)
+        if understood.period is None:
+            understood = replace(understood, period=event_period(question, self.library))
         if any_time:
             understood = understood.at_any_time()
         clock.lap("understand")

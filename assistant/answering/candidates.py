@@ -92,13 +92,11 @@ def candidates(
         passage = entry.passage
         article = articles[passage.article_id]
         head = frozenset(terms(f"{article.title} {article.byline or ''} {_date_words(article.published)}"))
-        missing = question.missing_names(
-            head | frozenset(terms(passage.text)) | _timely(question, passage.text, article)
-        )
+        missing = question.missing_names(head | _in_time(question, passage.text, article))
         before: frozenset[str] = frozenset()
         for sentence in library.sentences(passage.id):
             text = article.text[sentence.span.start : sentence.span.end]
-            own = frozenset(terms(text)) | _timely(question, text, article)
+            own = _in_time(question, text, article)
             alone, near = question.coverage(own), question.coverage(own | before | head)
             before = own
             if not can_stand(text):
@@ -148,11 +146,14 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     return overlap >= 0.75 or float(np.dot(one.vector, other.vector)) >= 0.93
 
 
-def _timely(question: Question, text: str, article: Article) -> frozenset[str]:
-    """The terms of the question's period, which a text of that time is as good as holding."""
-    if question.period and speaks_of(text, question.period, article.published):
-        return question.period_terms
-    return frozenset()
+def _in_time(question: Question, text: str, article: Article) -> frozenset[str]:
+    """The terms of a text. One of the period asked about is as good as holding the words for it; one of another
+    time does not have them, whatever it says."""
+    own = frozenset(terms(text))
+    if question.period is None:
+        return own
+    timely = speaks_of(text, question.period, article.published)
+    return own | question.period_terms if timely else own - question.period_terms
 
 
 def _recency(articles: Sequence[Article]) -> dict[str, float]:

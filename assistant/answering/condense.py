@@ -16,11 +16,12 @@ MAX_TURNS_BACK = 3
 CHANGED_SUBJECT = 0.2  # share of the history's weight that a question complete in itself keeps
 
 _OPENING = re.compile(r"\s*(?:and|but|so|also|then|or|what about|how about|what of)\b", re.I)
-_POINTING = re.compile(
-    r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|both|former|latter"
-    r"|the same|such|one|ones|else|again|instead|more)\b",
-    re.I,
+_POINTING = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|former|latter)\b", re.I)
+# These point back in a short question; in a longer one they mostly point at something in it ("those who …").
+_PERHAPS_POINTING = re.compile(
+    r"\b(?:this|that|these|those|there|both|the same|such|one|ones|else|again|instead|more)\b", re.I
 )
+LONG = 3  # content terms
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,10 @@ class Understood:
 
 def leans_on_history(question: str) -> bool:
     """Whether a question points at something said before, or is too short to mean anything alone."""
-    short = len(content_terms(question)) < 2
-    return short or bool(_OPENING.match(question)) or bool(_POINTING.search(question))
+    content = len(content_terms(question))
+    if content < 2 or _OPENING.match(question) or _POINTING.search(question):
+        return True
+    return content < LONG and bool(_PERHAPS_POINTING.search(question))
 
 
 def condense(question: str, history: Sequence[Turn], weight: float, today: date) -> Understood:

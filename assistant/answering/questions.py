@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.library.fulltext import document_frequency
 from assistant.library.store import Library
 from assistant.library.terms import STOP_WORDS, content_terms, terms, words
 from assistant.retrieval.dates import asks_for_now
@@ -135,7 +136,7 @@ def inverse_frequency(query: list[str], library: Library) -> dict[str, float]:
 
     Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
     """
-    found, total = library.document_frequency(query)
+    found, total = document_frequency(library, query)
     return {t: math.log(1 + (total - (n := found.get(t, 0)) + 0.5) / (n + 0.5)) for t in query}
 
 

@@ -14,9 +14,10 @@ from assistant.schema import Period, Span
 
 NEARLY = {True: 0.6, False: 0.72}  # share of the lead's score that a rival has, by whether the question says "now"
 READ = 0.8  # least strength of a reading that makes a sentence a rival
-COVERS = 0.6  # where nothing was read: share of the lead's coverage that a rival has
+COVERS = 0.8  # where nothing was read: share of the lead's coverage that a rival has
 LIKE = 0.6  # least similarity of a rival to the lead
 SHOWN = {True: 0.7, False: 0.85}  # the same, from which a superseded statement is shown
+ALIKE, AS_GOOD = 0.7, 0.85  # least similarity and share of the score of a statement that disagrees
 AT_ONCE = timedelta(days=3)  # two figures from one such time do not supersede, they disagree
 MOST_EARLIER = 3
 
@@ -68,16 +69,10 @@ def standing(lead: Candidate, found: Sequence[Candidate], question: Question) ->
     newest = max(s.day for s in told)
     latest = [s for s in told if newest - s.day <= AT_ONCE]
     now = latest[0]
-    against = next((s for s in latest if not s.same(now) and _other_article(s, now)), None)
+    against = next((s for s in latest if _disagree(s, now)), None)
     older = sorted((s for s in told if s not in latest and not s.same(now)), key=lambda s: s.day, reverse=True)
-    earlier: list[Statement] = []
-    for s in older:
-        if (
-            s.candidate.score >= SHOWN[question.now] * lead.score
-            and _other_article(s, now)
-            and not any(s.same(e) for e in earlier)
-        ):
-            earlier.append(s)
+    shown = [s for s in older if s.candidate.score >= SHOWN[question.now] * lead.score and _other_article(s, now)]
+    earlier = [s for n, s in enumerate(shown) if not any(s.same(newer) for newer in shown[:n])]
     return Standing(
         now.candidate if now is first else now.marked(),
         against.marked() if against else None,
@@ -125,6 +120,18 @@ def _rivals(candidate: Candidate, lead: Candidate, question: Question) -> bool:
     if candidate.read is not None:
         return candidate.evidence.reading >= READ
     return candidate.evidence.coverage >= COVERS * lead.evidence.coverage
+
+
+def _disagree(one: Statement, other: Statement) -> bool:
+    """Whether two articles give different figures for what is certainly the same: equally good answers, in
+    like words, with a unit in common."""
+    if one.same(other) or not _other_article(one, other):
+        return False
+    a, b = one.figure, other.figure
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and not a.units & b.units:
+        return False
+    near = float(one.candidate.vector @ other.candidate.vector) >= ALIKE
+    return near and one.candidate.score >= AS_GOOD * other.candidate.score
 
 
 def _other_article(one: Statement, other: Statement) -> bool:

@@ -18,14 +18,11 @@ from assistant.library.database import Database
 from assistant.library.embedding import EmbeddedPassage, Vector
 from assistant.library.passages import PassageDraft
 from assistant.library.terms import terms
-from assistant.schema import Article, Draft, Passage, Period, Placed, Span
+from assistant.schema import Article, Draft, Passage, Placed, Span
 
 Change = Literal["added", "updated", "unchanged"]
 
 _DATES = ("published", "updated")
-_PUBLISHED_IN = (
-    "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version AND v.published BETWEEN ? AND ?"
-)
 _FIELDS = [f.name for f in fields(Draft) if f.name != "id"]
 
 
@@ -192,14 +189,6 @@ class Library:
             )
         ]
 
-    def published_in(self, ids: Iterable[str], period: Period) -> set[str]:
-        """Those of the passages with these ids whose article was published in the period."""
-        rows = self.database.connection.execute(
-            f"SELECT p.id FROM passages p {_PUBLISHED_IN} WHERE p.id IN (SELECT value FROM json_each(?))",
-            (*_bounds(period), json.dumps(list(ids))),
-        )
-        return {row["id"] for row in rows}
-
     def passage_ids(self) -> set[str]:
         return {row["id"] for row in self.database.connection.execute("SELECT id FROM passages")}
 
@@ -214,32 +203,6 @@ class Library:
             Sentence(Span(r["start"], r["end"]), np.frombuffer(r["vector"], dtype=np.float16).astype(np.float32))
             for r in rows
         ]
-
-    def match(self, query: Sequence[str], limit: int, period: Period | None = None) -> list[tuple[str, float]]:
-        """Passages that hold any of these terms, as (id, BM25 score), best first; those of articles published
-        in `period` when it is given."""
-        if not query:
-            return []
-        within, days = ("", ()) if period is None else (_PUBLISHED_IN, _bounds(period))
-        rows = self.database.connection.execute(
-            "SELECT p.id, -bm25(passage_terms, 0.5, 1.0) AS score FROM passage_terms "
-            f"JOIN passages p ON p.number = passage_terms.rowid {within} WHERE passage_terms MATCH ? "
-            "ORDER BY score DESC, p.id LIMIT ?",
-            (*days, " OR ".join(f'"{term}"' for term in query), limit),
-        )
-        return [(row["id"], row["score"]) for row in rows]
-
-    def document_frequency(self, query: Iterable[str]) -> tuple[dict[str, int], int]:
-        """How many passages hold each term, and how many passages there are."""
-        found = {
-            row["term"]: row["doc"]
-            for row in self.database.connection.execute(
-                "SELECT term, doc FROM passage_vocabulary WHERE term IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(query)),),
-            )
-        }
-        total = self.database.connection.execute("SELECT count(*) FROM passages").fetchone()[0]
-        return found, total
 
     # -- helpers
 
@@ -291,10 +254,6 @@ def content_hash(draft: Draft) -> str:
     """Equal for drafts that would be stored alike."""
     plain = json.dumps(asdict(replace(draft, id=None)), default=str, sort_keys=True)
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _bounds(period: Period) -> tuple[str, str]:
-    return (period.start or date.min).isoformat(), (period.end or date.max).isoformat()
 
 
 def _date(value: str | None) -> date | None:

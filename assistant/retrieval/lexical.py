@@ -5,6 +5,7 @@ from __future__ import annotations
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
+from assistant.library.fulltext import match
 from assistant.library.store import Library
 from assistant.library.terms import content_terms
 from assistant.schema import Period
@@ -25,7 +26,7 @@ class LexicalRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         query = content_terms(query_bundle.query_str)
-        found = dict(self._library.match(query, self._limit))
+        found = dict(match(self._library, query, self._limit))
         if self._period:
-            found |= dict(self._library.match(query, self._limit, self._period))
+            found |= dict(match(self._library, query, self._limit, self._period))
         return [NodeWithScore(node=TextNode(id_=passage_id), score=score) for passage_id, score in found.items()]

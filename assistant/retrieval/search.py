@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from llama_index.core.schema import NodeWithScore, TextNode
 
+from assistant.library.fulltext import published_in
 from assistant.library.store import Library
 from assistant.retrieval.duplicates import Duplicates
 from assistant.retrieval.fusion import HybridRetriever
@@ -51,7 +52,7 @@ class Search:
                 sums[node.node_id] = sums.get(node.node_id, 0.0) + query.weight / total * node.get_score()
         for passage_id in cited:
             sums[passage_id] = min(1.0, sums.get(passage_id, 0.0) + CITED_BONUS)
-        for passage_id in self._library.published_in(sums, period) if period else ():
+        for passage_id in published_in(self._library, sums, period) if period else ():
             sums[passage_id] = min(1.0, sums[passage_id] + TIMELY_BONUS)
         ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         nodes = [NodeWithScore(node=TextNode(id_=i), score=score) for i, score in ranked]

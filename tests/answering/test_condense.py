@@ -23,6 +23,18 @@ def test_questions_complete_in_themselves(question: str) -> None:
     assert not leans_on_history(question)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the head warden say about losing eggs in one night?",
+        "Who said that nobody had drilled in the riverbed?",
+        "When did Montenegro join NATO?",
+    ],
+)
+def test_questions_that_stand_alone(question: str) -> None:
+    assert not leans_on_history(question)
+
+
 def test_a_follow_up_goes_back_to_the_last_complete_question() -> None:
     turns = [
         Turn("Who is Karin Lund?"),

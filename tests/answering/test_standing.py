@@ -125,3 +125,23 @@ def test_what_an_earlier_answer_cited_is_not_given_again(config: Config, tmp_pat
     first = assistant.ask("What was the old mill built of?")
     follow = assistant.ask("And what happened to it, the old mill?", [Turn.of(first)])
     assert follow.claims[0].text == "The old mill was sold to a baker of the town."
+
+
+def test_a_period_can_be_counted_from_an_event_in_the_headlines(config: Config, tmp_path: Path) -> None:
+    for name, published, title in (
+        ("plan", "2024-01-10", "Fleet grows"),
+        ("summit", "2024-06-24", "Leaders meet for the harbour summit"),
+        ("cut", "2024-09-01", "Fleet shrinks"),
+    ):
+        text = f"The fleet has {len(name) * 10} boats in the harbour of the town, the {name} report says."
+        write_article(tmp_path / "in", name, text, title=title, published=published)
+    ingest(config, tmp_path / "in")
+    settings = AnswerConfig(threshold=0.0, passages_read=0)
+    assistant = build_assistant(Config(library=config.library, answer=settings), HashEncoder())
+    before = assistant.ask("How many boats did the fleet have before the harbour summit?")
+    assert before.period and before.period.end == date(2024, 6, 23)
+    assert before.claims[0].citations[0].article_id == "plan"
+    after = assistant.ask("How many boats did the fleet have after the harbour summit?")
+    assert after.period and after.period.start == date(2024, 6, 25)
+    assert after.claims[0].citations[0].article_id == "cut"
+    assert assistant.ask("How many boats did the fleet have before the great flood?").period is None

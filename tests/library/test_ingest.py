@@ -9,6 +9,7 @@ from filelock import FileLock
 from assistant.assembly import build_ingest
 from assistant.config import Config
 from assistant.errors import FootnoteError, LibraryError
+from assistant.library.fulltext import match
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import LOCK_NAME
 from assistant.library.store import Library
@@ -39,7 +40,7 @@ def test_a_changed_article_becomes_a_version_and_leaves_search_but_stays_citable
     assert library.article("bridge", 1).text == TEXT
     assert library.article("bridge").version == 2
     assert library.passage_ids() == {"bridge@2#0"}
-    assert library.match(["39"], 5) == []
+    assert match(library, ["39"], 5) == []
     assert PassageIndex(library).state().is_whole
 
 

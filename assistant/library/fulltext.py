@@ -1,0 +1,66 @@
+"""The full-text index of the library: which passages hold which terms, and when they were published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from assistant.library.store import Library
+from assistant.schema import Period
+
+_PUBLISHED_IN = (
+    "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version AND v.published BETWEEN ? AND ?"
+)
+
+
+def match(library: Library, query: Sequence[str], limit: int, period: Period | None = None) -> list[tuple[str, float]]:
+    """Passages that hold any of these terms, as (id, BM25 score), best first; those of articles published
+    in `period` when it is given."""
+    if not query:
+        return []
+    within, days = ("", ()) if period is None else (_PUBLISHED_IN, _bounds(period))
+    rows = library.database.connection.execute(
+        "SELECT p.id, -bm25(passage_terms, 0.5, 1.0) AS score FROM passage_terms "
+        f"JOIN passages p ON p.number = passage_terms.rowid {within} WHERE passage_terms MATCH ? "
+        "ORDER BY score DESC, p.id LIMIT ?",
+        (*days, " OR ".join(f'"{term}"' for term in query), limit),
+    )
+    return [(row["id"], row["score"]) for row in rows]
+
+
+def document_frequency(library: Library, query: Iterable[str]) -> tuple[dict[str, int], int]:
+    """How many passages hold each term, and how many passages there are."""
+    found = {
+        row["term"]: row["doc"]
+        for row in library.database.connection.execute(
+            "SELECT term, doc FROM passage_vocabulary WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(query)),),
+        )
+    }
+    total = library.database.connection.execute("SELECT count(*) FROM passages").fetchone()[0]
+    return found, total
+
+
+def headline_dates(library: Library, query: Sequence[str]) -> list[date]:
+    """When articles were published whose headlines hold all these terms, oldest first."""
+    rows = library.database.connection.execute(
+        "SELECT DISTINCT v.published FROM passage_terms JOIN passages p ON p.number = passage_terms.rowid "
+        "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version "
+        "WHERE passage_terms MATCH ? AND v.published IS NOT NULL ORDER BY v.published",
+        (" AND ".join(f'title : "{term}"' for term in query),),
+    )
+    return [date.fromisoformat(row["published"]) for row in rows]
+
+
+def published_in(library: Library, ids: Iterable[str], period: Period) -> set[str]:
+    """Those of the passages with these ids whose article was published in the period."""
+    rows = library.database.connection.execute(
+        f"SELECT p.id FROM passages p {_PUBLISHED_IN} WHERE p.id IN (SELECT value FROM json_each(?))",
+        (*_bounds(period), json.dumps(list(ids))),
+    )
+    return {row["id"] for row in rows}
+
+
+def _bounds(period: Period) -> tuple[str, str]:
+    return (period.start or date.min).isoformat(), (period.end or date.max).isoformat()
