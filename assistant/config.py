@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant.errors import FootnoteError
+
 DECLINE_SENTENCE = "The articles don’t say."
 DISAGREE_SENTENCE = "The articles disagree here. Both are shown, each with its date."
 MAX_QUESTION_CHARS = 2_000
@@ -39,14 +41,14 @@ class AnswerConfig:
     `max_claims`: sentences in an answer. `keep_ratio`: a further sentence must score at least
     this share of the best one; `keep_ratio_exact`: the same when a date, number, person or place
     was asked for, where one sentence is mostly enough. `passages_read`: how many of the first passages
-    the reader reads; it is off (0) until it is worth its time on news, see docs/log.md.
+    the reader reads, 0 to do without it.
     """
 
-    threshold: float = 0.35
+    threshold: float = 0.25
     max_claims: int = 4
     keep_ratio: float = 0.87
     keep_ratio_exact: float = 0.93
-    passages_read: int = 0
+    passages_read: int = 6
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,20 @@ class Config:
 
     @classmethod
     def from_env(cls, library: Path | None = None) -> Config:
-        """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY, and the reranker named by
-        FOOTNOTE_RERANKER."""
+        """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY, the reranker by
+        FOOTNOTE_RERANKER, the threshold by FOOTNOTE_THRESHOLD. Raises FootnoteError for one that is none."""
         return cls(
             library=library or Path(os.environ.get("FOOTNOTE_LIBRARY") or ".footnote"),
             retrieval=RetrievalConfig(reranker=os.environ.get("FOOTNOTE_RERANKER") or None),
+            answer=AnswerConfig(threshold=_threshold(os.environ.get("FOOTNOTE_THRESHOLD"))),
         )
+
+
+def _threshold(given: str | None) -> float:
+    try:
+        value = float(given) if given else AnswerConfig().threshold
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise FootnoteError(f"FOOTNOTE_THRESHOLD must be a number from 0 to 1, not {given}.")
+    return value

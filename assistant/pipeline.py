@@ -13,9 +13,10 @@ from llama_index.core.postprocessor.types import BaseNodePostprocessor
 
 from assistant.answering.about import asked_about, lead, note
 from assistant.answering.candidates import NOTHING_BEFORE, Candidate, Thread, candidates
-from assistant.answering.citations import cite, link, verbatim_claims
+from assistant.answering.citations import cite, nearest, verbatim_claims
 from assistant.answering.condense import Understood, condense
 from assistant.answering.extractive import Choice, choose
+from assistant.answering.parts import joined, parts
 from assistant.answering.questions import Question, analyse
 from assistant.answering.reading import Readings, read, reranked
 from assistant.config import MAX_QUESTION_CHARS, Config
@@ -29,15 +30,12 @@ from assistant.retrieval.search import WeightedQuery
 from assistant.schema import (
     Answer,
     Article,
-    ArticleLink,
     Claim,
     PassageScore,
     Period,
     RankedPassage,
     Turn,
 )
-
-NEAREST_ARTICLES = 3
 
 
 class Searcher(Protocol):
@@ -95,22 +93,31 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Iterator[Answer]:
         """Like `ask`, but yields the answer as it grows, a claim at a time; the last one is whole."""
         question = checked(question)
-        clock = _Clock()
         with self.library.database.snapshot():
             if not self.library.overview().articles:
                 raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
-            considered = self._consider(question, history, any_time, clock)
-            article = asked_about(question, history, self.library)
-            if article is not None:
-                cited = cite(1, article, lead(article))
-                claims: tuple[Claim, ...] = (Claim(cited.quote, "verbatim", (cited,)),)
-                choice = Choice((), 1.0)
-            else:
-                choice = choose(considered.sentences, considered.asked, self.config.answer)
-                claims = verbatim_claims(choice, self._copies(considered.ranked))
-            nearest = () if claims else self._nearest(considered.ranked)
-            clock.lap("answer")
-        whole = Answer(
+            asked = parts(question)
+            whole = self._answer(asked[0], history, any_time)
+            if len(asked) > 1:
+                whole = joined(question, whole, self._answer(asked[1], [*history, Turn.of(whole)], any_time))
+        yield from (replace(whole, claims=whole.claims[:count]) for count in range(1, len(whole.claims)))
+        yield whole
+
+    def _answer(self, question: str, history: Sequence[Turn], any_time: bool) -> Answer:
+        """The answer to a question that asks one thing."""
+        clock = _Clock()
+        considered = self._consider(question, history, any_time, clock)
+        article = asked_about(question, history, self.library)
+        if article is not None:
+            cited = cite(1, article, lead(article))
+            claims: tuple[Claim, ...] = (Claim(cited.quote, "verbatim", (cited,)),)
+            choice = Choice((), 1.0)
+        else:
+            choice = choose(considered.sentences, considered.asked, self.config.answer)
+            claims = verbatim_claims(choice, self._copies(considered.ranked))
+        offered = () if claims else nearest(considered.sentences)
+        clock.lap("answer")
+        return Answer(
             question=question,
             standalone_question=considered.understood.standalone,
             declined=not claims,
@@ -120,12 +127,10 @@ class Assistant:
             claims=claims,
             period=None if article else considered.understood.period,
             disagree=choice.disagree,
-            nearest=nearest,
+            nearest=offered,
             passages=tuple(_row(r) for r in considered.ranked),
             seconds=clock.seconds(),
         )
-        yield from (replace(whole, claims=claims[:count]) for count in range(1, len(claims)))
-        yield whole
 
     def consider(self, question: str, history: Sequence[Turn] = ()) -> Considered:
         """What an answer would be chosen from. Raises QuestionError like `ask`."""
@@ -178,11 +183,6 @@ class Assistant:
         if not understood.context:
             return []
         return self.library.passages_around(history[-1].cited)
-
-    def _nearest(self, ranked: Sequence[RankedPassage]) -> tuple[ArticleLink, ...]:
-        ids = list(dict.fromkeys(r.passage.article_id for r in ranked))[:NEAREST_ARTICLES]
-        found = [self.library.article(i) for i in ids]
-        return tuple(map(link, found))
 
 
 def checked(question: str) -> str:

@@ -108,12 +108,22 @@ class Passage:
 
 @dataclass(frozen=True)
 class ArticleLink:
-    """An article that is named: offered when the archive does not answer, or a copy of one that is cited."""
+    """An article that is named, such as a copy of one that is cited."""
 
     article_id: str
     version: int
     title: str
     published: str | None
+
+
+@dataclass(frozen=True)
+class Nearest(ArticleLink):
+    """An article offered when the archive does not answer, with its nearest sentence: `quote` is its text at
+    `[start, end)`, word for word, and no answer."""
+
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True)
@@ -200,7 +210,8 @@ class PassageScore:
 class Answer:
     """What was answered to a question, or that it was declined, and what it was chosen from.
 
-    `note`: a line from an article's own details, for a question about the article as such. `period`: the time
+    `note`: a line beside the quotes: from an article's own details, for a question about the article as such, or
+    which part of a question the articles leave open. `period`: the time
     that was asked about. `disagree`: the first two claims give different figures for the same time.
     """
 
@@ -213,7 +224,7 @@ class Answer:
     note: str | None = None
     period: Period | None = None
     disagree: bool = False
-    nearest: tuple[ArticleLink, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
     passages: tuple[PassageScore, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -233,7 +244,7 @@ class Answer:
                 **data,
                 "claims": tuple(map(Claim.from_dict, data["claims"])),
                 "period": Period.from_dict(data["period"]) if data.get("period") else None,
-                "nearest": tuple(ArticleLink(**n) for n in data["nearest"]),
+                "nearest": tuple(Nearest(**n) for n in data["nearest"]),
                 "passages": tuple(PassageScore(**p) for p in data["passages"]),
             }
         )

@@ -112,6 +112,7 @@ def candidates(
                 current=recency[article.id] if question.now else 0.0,
                 dangling=float(bool(_DANGLING.match(text))),
                 thread=float(article.id in thread.articles),
+                follows=float(thread is not NOTHING_BEFORE),
                 told=float((article.id, article.version, sentence.span.start) in thread.told),
                 reading=strength(reading.score) if reading else UNREAD,
                 missing_names=missing,

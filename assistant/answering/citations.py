@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.extractive import Choice
 from assistant.answering.speakers import speaker
-from assistant.schema import Article, ArticleLink, Citation, Claim, Span
+from assistant.schema import Article, ArticleLink, Citation, Claim, Nearest, Span
+
+NEAREST_ARTICLES = 3
 
 
 def verbatim_claims(choice: Choice, copies: Mapping[str, Sequence[Article]]) -> tuple[Claim, ...]:
@@ -48,6 +51,17 @@ def cite(
         kind=article.kind,
         answer=(answer.start, answer.end) if answer else None,
         also_in=tuple(map(link, copies)),
+    )
+
+
+def nearest(found: Iterable[Candidate]) -> tuple[Nearest, ...]:
+    """The best sentence of each of the best articles, from candidates sorted best first."""
+    best: dict[str, Candidate] = {}
+    for candidate in found:
+        if candidate.article.id not in best and len(best) < NEAREST_ARTICLES:
+            best[candidate.article.id] = candidate
+    return tuple(
+        Nearest(**asdict(link(c.article)), start=c.span.start, end=c.span.end, quote=c.text) for c in best.values()
     )
 
 

@@ -6,7 +6,7 @@ How the weights were found is in docs/log.md; `python -m evals.experiments.choos
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields, replace
 
 UNREAD = 0.0  # strength of a sentence that the reader has not read
 
@@ -19,7 +19,8 @@ class Evidence:
     `similarity`: cosine with the question, -1..1. `passage`: score of its passage. `fits`: holds something of
     the kind asked for. `recent`: 1 in the newest of the articles found; `current`: the same when the question
     asks how things stand now. `dangling`: opens with a pronoun or a connective. `thread`: is of an article the
-    conversation is about. `told`: was cited in an earlier turn. `reading`: strength of the reader's best span
+    conversation is about. `told`: was cited in an earlier turn. `follows`: the question leans on earlier ones,
+    so that passages score less for it. `reading`: strength of the reader's best span
     in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks.
     """
 
@@ -32,6 +33,7 @@ class Evidence:
     dangling: float
     thread: float
     told: float
+    follows: float
     reading: float
     missing_names: float
 
@@ -54,16 +56,23 @@ class Weighing:
         return 1 / (1 + math.exp(-self.bias - _dot(evidence, self.sure)))
 
 
+_NOTHING = Evidence(**dict.fromkeys((field.name for field in fields(Evidence)), 0.0))
 BY_WORDS = Weighing(
-    Evidence(1.0, 1.6, 0.25, 0.35, 0.1, 0.3, -0.15, 0.4, -0.5, 0.0, 0.0),
+    replace(
+        _NOTHING, coverage=1.0, similarity=1.6, passage=0.25, fits=0.35,
+        recent=0.1, current=0.3, dangling=-0.15, thread=0.4, told=-0.5,
+    ),
     -4.1,
-    Evidence(2.3, 4.25, 0.0, 0.15, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.7),
-)
+    replace(_NOTHING, coverage=2.3, similarity=4.25, fits=0.15, missing_names=-0.7),
+)  # fmt: skip
 BY_READING = Weighing(
-    Evidence(1.35, 3.5, 0.8, 0.35, 0.2, 0.8, -0.3, 0.9, -1.2, 1.4, 0.0),
-    -3.46,
-    Evidence(0.89, 2.22, 0.37, -0.27, 0.0, 0.0, 0.0, 0.0, 0.0, 1.22, -1.24),
-)
+    replace(
+        _NOTHING, coverage=1.35, similarity=3.5, passage=0.8, fits=0.35,
+        recent=0.2, current=0.8, dangling=-0.3, thread=0.9, told=-1.2, reading=1.4,
+    ),
+    -8.67,
+    replace(_NOTHING, coverage=1.58, similarity=0.49, passage=6.93, fits=0.5, follows=2.18, reading=0.44),
+)  # fmt: skip
 
 
 def _dot(one: Evidence, other: Evidence) -> float:

@@ -22,7 +22,11 @@ _TOLD_OF = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|ever)\b[^,;]{0,40}$", re.I)
 _YEAR_BEFORE = re.compile(r"\W*(?:In|During)?\s*(?:(?:the\s+)?previous|last)\s+year\b|\W*the\s+year\s+before\b", re.I)
+_ONCE = re.compile(
+    r"\b(?:had|(?:began|begins|started|starts)\s+with|used\s+to|at\s+first|originally|initially)\b", re.I
+)
 LONG_AGO = timedelta(days=45)  # before its article, from which a date is the past and not the news
+A_YEAR = timedelta(days=365)
 
 
 def moments(text: str, published: date | None) -> Iterator[tuple[Period, int]]:
@@ -46,7 +50,7 @@ def speaks_of(text: str, period: Period, published: date | None) -> bool:
 
 def as_of(text: str, published: date | None) -> date | None:
     """The day for which a sentence says something: that of its article, unless it looks back ("in 2004 it had …",
-    "in the previous year"); None when nothing tells."""
+    "in the previous year", "it had"), to a time that is taken for a year before; None when nothing tells."""
     told = [
         found.start
         for found, start in moments(text, published)
@@ -54,8 +58,8 @@ def as_of(text: str, published: date | None) -> date | None:
     ]
     if told:
         return max(told)
-    if published and _YEAR_BEFORE.match(text):
-        return published - timedelta(days=365)
+    if published and (_YEAR_BEFORE.match(text) or _ONCE.search(text)):
+        return published - A_YEAR
     return published
 
 

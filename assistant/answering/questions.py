@@ -14,19 +14,20 @@ from assistant.library.terms import STOP_WORDS, content_terms, terms, words
 from assistant.retrieval.dates import asks_for_now
 from assistant.schema import Period
 
-Wanted = Literal["time", "number", "person", "place", "any"]
+Wanted = Literal["time", "length", "number", "person", "place", "any"]
 
 CARRIED_SHARE = 0.7  # most that carried-over terms may weigh, against the question's own
 
 _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     (
         "time",
-        re.compile(r"\b(when|what (?:\w+ )?(?:year|date|day|month|time)|which (?:year|day|month)|how long)\b", re.I),
+        re.compile(r"\b(when|what (?:\w+ )?(?:year|date|day|month|time)|which (?:year|day|month)|until when)\b", re.I),
     ),
+    ("length", re.compile(r"\bhow (?:long|far|high|tall|deep|wide)\b", re.I)),
     (
         "number",
         re.compile(
-            r"\b(how (?:many|much|old|far|high|tall|big|large|deep|wide|heavy|fast|often)"
+            r"\b(how (?:many|much|old|big|large|heavy|fast|often)"
             r"|what (?:is|was|are|were) the (?:\w+ )?(?:cost|price|number|share|percentage|height|length|size|age)"
             r"|what (?:percentage|share|proportion)|what\b.*\b(?:cost|pay|charge|weigh|earn))\b",
             re.I,
@@ -40,6 +41,12 @@ _NUMBER_WORDS = """
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion third
     quarter dozen twice""".split()
 _NUMBER = re.compile(rf"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.I)
+_LENGTH = re.compile(
+    rf"(?:\b\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)}|one|an?|few|several))[\s-]+(?:square\s+)?"
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|cent(?:uries|ury)|(?:kilo|centi|milli)?met(?:re|er)s?"
+    r"|miles?|feet|foot|inch(?:es)?|yards?|km|cm|mm|m)\b(?<!a day)(?<!a week)(?<!a month)(?<!a year)",
+    re.I,
+)
 _TIME = re.compile(
     r"\b(?:1[0-9]\d\d|20\d\d|\d+(?:st|nd|rd|th) century|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow"
@@ -54,6 +61,7 @@ _PAST = re.compile(r"\b(?:did|was|were|had|at first|initially|originally)\b", re
 
 _FITS: dict[Wanted, re.Pattern[str]] = {
     "time": _TIME,
+    "length": _LENGTH,
     "number": _NUMBER,
     "person": _NAME,
     "place": _PLACE,

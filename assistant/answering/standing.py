@@ -17,7 +17,7 @@ READ = 0.8  # least strength of a reading that makes a sentence a rival
 COVERS = 0.8  # where nothing was read: share of the lead's coverage that a rival has
 LIKE = 0.6  # least similarity of a rival to the lead
 SHOWN = {True: 0.7, False: 0.85}  # the same, from which a superseded statement is shown
-ALIKE, AS_GOOD = 0.7, 0.85  # least similarity and share of the score of a statement that disagrees
+ALIKE, AS_GOOD = 0.7, 0.9  # least similarity of a statement that disagrees, and share of the score of one as good
 AT_ONCE = timedelta(days=3)  # two figures from one such time do not supersede, they disagree
 MOST_EARLIER = 3
 
@@ -84,7 +84,7 @@ def standing(lead: Candidate, found: Sequence[Candidate], question: Question) ->
 def statement(candidate: Candidate, question: Question) -> Statement | None:
     """The figure a candidate gives to a question that asks for a number or a time to come; None when it gives
     none. When something happened does not change with the time of telling."""
-    if not (question.wanted == "number" or (question.wanted == "time" and question.future)):
+    if not (question.wanted in ("number", "length") or (question.wanted == "time" and question.future)):
         return None
     day = as_of(candidate.text, candidate.article.published)
     figures = [] if day is None else _figures(candidate, question, day)
@@ -118,7 +118,7 @@ def _rivals(candidate: Candidate, lead: Candidate, question: Question) -> bool:
     if candidate.score < NEARLY[question.now] * lead.score or float(candidate.vector @ lead.vector) < LIKE:
         return False
     if candidate.read is not None:
-        return candidate.evidence.reading >= READ
+        return candidate.evidence.reading >= READ or candidate.score >= AS_GOOD * lead.score
     return candidate.evidence.coverage >= COVERS * lead.evidence.coverage
 
 

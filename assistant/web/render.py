@@ -17,7 +17,7 @@ from assistant.display import long_date, period_label, visible
 from assistant.footnotes import answer_text
 from assistant.library.sentences import paragraph_around, paragraphs
 from assistant.library.store import Library, Overview
-from assistant.schema import Answer, Article, Citation, Claim, Span
+from assistant.schema import Answer, Article, Citation, Claim, Placed, Span
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def safe_text(text: str | None) -> Markup:
     return Markup("<bdi>{}</bdi>").format(visible(text or ""))
 
 
-def article_link(cited: Citation) -> str:
-    """The address of a citation's article, at the cited words of the cited version."""
+def article_link(cited: Placed) -> str:
+    """The address of an article, at the words that are cited of the version that is cited."""
     return f"/article/{quote(cited.article_id)}?version={cited.version}&cited={cited.start}-{cited.end}#cited"
 
 

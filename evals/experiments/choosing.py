@@ -33,7 +33,7 @@ from evals.scoring.answers import wordings
 
 NAMES = [f.name for f in fields(Evidence)]
 FITTED = ["coverage", "similarity", "passage", "fits", "dangling", "reading"]
-SURE = ["coverage", "similarity", "passage", "fits", "reading", "missing_names"]
+SURE = ["coverage", "similarity", "passage", "fits", "follows", "reading"]
 READ = 6
 SHARP = 3.0  # how sharply the softmax tells candidates apart
 

@@ -1,0 +1,58 @@
+"""A question that asks two things, its parts, and one answer to both: "Who is against the bridge, and why?"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from assistant.config import DECLINE_SENTENCE
+from assistant.schema import Answer, Claim
+
+_ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
+_TWO = re.compile(
+    rf"(?P<first>(?:(?:by|in|at|for|to|from|with|on)\s+)?{_ASKS}.{{8,}}?)"
+    rf"(?:,\s*(?:and|but)\s+|\s+and\s+)(?P<second>(?:(?:by|in|at|for|to|from|with|on)\s+)?{_ASKS}[^?]*)\?*\s*",
+    re.I | re.S,
+)
+
+
+def parts(question: str) -> tuple[str, ...]:
+    """The question alone, or its two parts, the second as a follow-up to the first."""
+    match = _TWO.fullmatch(question.strip())
+    if match is None:
+        return (question,)
+    return f"{match['first'].strip()}?", f"And {match['second'].strip()}?"
+
+
+def joined(question: str, first: Answer, second: Answer) -> Answer:
+    """The answers to the two parts as one. A sentence is given once; when only one part is answered, the note
+    says which one is open."""
+    given = {(c.article_id, c.start) for c in first.citations}
+    further = [c for c in second.claims if (c.citations[0].article_id, c.citations[0].start) not in given]
+    claims = (*first.claims, *renumbered(further, len(first.citations) + 1))
+    answered = [part for part in (first, second) if not part.declined]
+    unanswered = [part for part in (first, second) if part.declined]
+    passages = {p.passage_id: p for p in sorted((*second.passages, *first.passages), key=lambda p: p.score)}
+    return replace(
+        first,
+        question=question,
+        standalone_question=first.standalone_question.removesuffix(first.question) + question,
+        declined=not answered,
+        confidence=max(part.confidence for part in answered or unanswered),
+        claims=claims,
+        note=first.note or (f"“{unanswered[0].question}” {DECLINE_SENTENCE}" if answered and unanswered else None),
+        period=first.period or second.period,
+        nearest=() if answered else first.nearest,
+        passages=tuple(sorted(passages.values(), key=lambda p: -p.score)),
+        seconds={stage: round(first.seconds[stage] + taken, 6) for stage, taken in second.seconds.items()},
+    )
+
+
+def renumbered(claims: Iterable[Claim], number: int) -> Iterator[Claim]:
+    """The claims with their citations numbered on from `number`."""
+    numbers = itertools.count(number)
+    for claim in claims:
+        own = tuple(replace(c, number=next(numbers)) for c in claim.citations)
+        yield replace(claim, citations=own, earlier=tuple(replace(c, number=next(numbers)) for c in claim.earlier))
