@@ -68,7 +68,7 @@ BY_WORDS = Weighing(
 BY_READING = Weighing(
     replace(
         _NOTHING, coverage=1.35, similarity=3.5, passage=0.8, fits=0.35,
-        recent=0.2, current=0.8, dangling=-0.3, thread=0.9, told=-1.2, reading=1.4,
+        recent=0.2, current=1.2, dangling=-0.3, thread=0.9, told=-1.2, reading=1.4,
     ),
     -8.67,
     replace(_NOTHING, coverage=1.58, similarity=0.49, passage=6.93, fits=0.5, follows=2.18, reading=0.44),

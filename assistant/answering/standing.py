@@ -61,9 +61,10 @@ class Standing:
 def standing(lead: Candidate, found: Sequence[Candidate], question: Question) -> Standing:
     """The newest of the statements that give a figure of the kind `lead` gives, when the question is about the
     present; `lead` itself when it is about the past or gives no dated figure."""
-    first = statement(lead, question)
+    first = statement(lead, question) or _next_best(lead, found, question)
     if question.past or first is None:
         return Standing(lead)
+    lead = first.candidate
     rivals = [s for c in found if c is not lead and _rivals(c, lead, question) for s in [statement(c, question)] if s]
     told = [first, *(s for s in rivals if s.comparable(first))]
     newest = max(s.day for s in told)
@@ -71,7 +72,8 @@ def standing(lead: Candidate, found: Sequence[Candidate], question: Question) ->
     now = latest[0]
     against = next((s for s in latest if _disagree(s, now)), None)
     older = sorted((s for s in told if s not in latest and not s.same(now)), key=lambda s: s.day, reverse=True)
-    shown = [s for s in older if s.candidate.score >= SHOWN[question.now] * lead.score and _other_article(s, now)]
+    least = SHOWN[question.now and question.wanted != "time"] * lead.score
+    shown = [s for s in older if s.candidate.score >= least and _other_article(s, now)]
     earlier = [s for n, s in enumerate(shown) if not any(s.same(newer) for newer in shown[:n])]
     return Standing(
         now.candidate if now is first else now.marked(),
@@ -81,10 +83,17 @@ def standing(lead: Candidate, found: Sequence[Candidate], question: Question) ->
     )
 
 
+def _next_best(lead: Candidate, found: Sequence[Candidate], question: Question) -> Statement | None:
+    """The figure of the best candidate that gives one, when it is nearly as good as a lead that gives none."""
+    near = (c for c in found if c.score >= AS_GOOD * lead.score)
+    return next((s for c in near if (s := statement(c, question))), None)
+
+
 def statement(candidate: Candidate, question: Question) -> Statement | None:
-    """The figure a candidate gives to a question that asks for a number or a time to come; None when it gives
-    none. When something happened does not change with the time of telling."""
-    if not (question.wanted in ("number", "length") or (question.wanted == "time" and question.future)):
+    """The figure a candidate gives to a question that asks for a number, a time to come or the last time; None
+    when it gives none. When something happened does not change with the time of telling."""
+    changes = question.future or question.now
+    if not (question.wanted in ("number", "length") or (question.wanted == "time" and changes)):
         return None
     day = as_of(candidate.text, candidate.article.published)
     figures = [] if day is None else _figures(candidate, question, day)

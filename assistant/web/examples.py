@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from assistant.pipeline import Assistant
 from assistant.schema import Article
@@ -25,15 +27,21 @@ _NO_NAME = re.compile(
 
 
 def example_questions(assistant: Assistant) -> list[str]:
-    """Up to COUNT questions that the assistant answers well, each of another kind and about another name."""
+    """Up to COUNT questions that the assistant answers, each of another kind and about another name.
+
+    They are looked for without the reader, which would keep the machine busy when the first visitors come.
+    """
+    config = assistant.config
+    quick = assistant.under(replace(config, answer=replace(config.answer, passages_read=0)))
     articles = [a for a in assistant.library.articles()[:RECENT_ARTICLES] if a.kind != "sponsored"]
     chosen: dict[str, str] = {}
     for kind in _kinds(articles):
-        sure = [(assistant.ask(question).confidence, question, name) for name, question in kind if name not in chosen]
+        sure = [(quick.ask(question).confidence, question, name) for name, question in kind if name not in chosen]
         best = max(sure, default=(0.0, "", ""))
         if best[0] >= SURE:
             chosen[best[2]] = best[1]
-    return list(chosen.values())[:COUNT]
+    answered = (question for question in chosen.values() if not assistant.ask(question).declined)
+    return list(islice(answered, COUNT))
 
 
 def _kinds(articles: list[Article]) -> Iterator[list[tuple[str, str]]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from assistant.config import AnswerConfig
 from evals.cli import cli
 from evals.records import read_run
 from tests.conftest import ROOT
@@ -50,7 +51,7 @@ def test_a_run_keeps_everything_about_every_case(finished: Path) -> None:
     assert record.answer.seconds["total"] > 0
     assert record.value("first claim holds the answer") == 1.0
     assert "ferry" in record.scores["article hit@1"].why
-    assert run.header.config["answer"]["threshold"] == 0.35
+    assert run.header.config["answer"]["threshold"] == AnswerConfig().threshold
     assert run.header.versions["chromadb"]
 
 
