@@ -18,7 +18,7 @@ from assistant.answering.condense import Understood, condense
 from assistant.answering.extractive import Choice, choose
 from assistant.answering.parts import joined, parts
 from assistant.answering.questions import Question, analyse
-from assistant.answering.reading import Readings, read, reranked
+from assistant.answering.reading import Readings, best_strengths, read, reranked
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
 from assistant.library.embedding import Encoder, Vector
@@ -128,7 +128,7 @@ class Assistant:
             period=None if article else considered.understood.period,
             disagree=choice.disagree,
             nearest=offered,
-            passages=tuple(_row(r) for r in considered.ranked),
+            passages=tuple(_row(entry) for r in considered.ranked for entry in (r, *r.copies)),
             seconds=clock.seconds(),
         )
 
@@ -150,14 +150,13 @@ class Assistant:
             ranked = reranked_by(self._reranker, understood.standalone, ranked)
         clock.lap("retrieve")
         readings = self._read(understood, ranked)
-        ranked = reranked(ranked, readings)
         clock.lap("read")
         asked = analyse(
             understood.question, understood.context, self.library, understood.period, understood.passed_over
         )
         thread = Thread.of(history) if understood.context else NOTHING_BEFORE
         found = candidates(asked, self._vector(understood), ranked, self.library, thread, readings)
-        return Considered(understood, asked, ranked, found)
+        return Considered(understood, asked, reranked(ranked, best_strengths(readings)), found)
 
     def _read(self, understood: Understood, ranked: Sequence[RankedPassage]) -> Readings:
         """What the reader finds in the first passages; nothing without a reader."""
@@ -167,7 +166,10 @@ class Assistant:
 
     def _copies(self, ranked: Sequence[RankedPassage]) -> dict[str, list[Article]]:
         """By article id, the articles that tell the same nearly word for word."""
-        copied = {r.passage.article_id: r.copies for r in ranked if r.copies}
+        copied: dict[str, dict[str, None]] = {}
+        for entry in ranked:
+            for copy in entry.copies:
+                copied.setdefault(entry.passage.article_id, {})[copy.passage.article_id] = None
         return {of: [self.library.article(i) for i in copies] for of, copies in copied.items()}
 
     def _vector(self, understood: Understood) -> Vector:

@@ -128,12 +128,12 @@ class Nearest(ArticleLink):
 
 @dataclass(frozen=True)
 class RankedPassage:
-    """A passage with its fused retrieval score (0..1, higher is better), and the ids of the articles that tell
-    the same as its own, nearly word for word."""
+    """A passage with its fused retrieval score (0..1, higher is better), and those of other articles that tell
+    the same nearly word for word, which are no source beside it."""
 
     passage: Passage
     score: float
-    copies: tuple[str, ...] = ()
+    copies: tuple[RankedPassage, ...] = ()
 
 
 @dataclass(frozen=True)

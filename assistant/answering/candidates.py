@@ -12,7 +12,7 @@ import numpy as np
 from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence
 from assistant.answering.moments import speaks_of
 from assistant.answering.questions import Question
-from assistant.answering.reading import Readings, strength
+from assistant.answering.reading import Readings, best_strengths, strength, support
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
@@ -84,6 +84,7 @@ def candidates(
     reader found in the passages.
     """
     found = []
+    best = best_strengths(readings or {})
     weighing = BY_READING if readings else BY_WORDS
     ids = {entry.passage.article_id: entry.passage.version for entry in ranked}
     articles = {article_id: library.article(article_id, version) for article_id, version in ids.items()}
@@ -106,7 +107,7 @@ def candidates(
             evidence = Evidence(
                 coverage=alone + NEAR * (near - alone),
                 similarity=float(sentence.vector @ vector),
-                passage=entry.score,
+                passage=support(entry, best),
                 fits=float(bool(values)),
                 recent=recency[article.id],
                 current=recency[article.id] if question.now else 0.0,

@@ -15,7 +15,9 @@ Readings = Mapping[tuple[str, int], ReadSentence]
 
 LEAST, MOST = -10.0, 6.0  # scores beyond say nothing more
 SCALE = 10.0
-PASSAGE_SHARE = 0.35  # of the best reading in a passage's score
+STRONGEST = (MOST - LEAST) / SCALE
+PASSAGE_SHARE = 0.35  # of the best reading in what a passage speaks for its sentences
+ANSWER_SHARE, CONVINCING = 0.5, 0.8  # of a convincing reading in the order of passages, and from which strength it is
 
 
 def read(reader: Reader, question: str, ranked: Sequence[RankedPassage], library: Library, most: int) -> Readings:
@@ -41,14 +43,26 @@ def strength(score: float) -> float:
     return (max(LEAST, min(MOST, score)) - LEAST) / SCALE
 
 
-def reranked(ranked: Sequence[RankedPassage], readings: Readings) -> list[RankedPassage]:
-    """Passages by their score and their best reading; those that were not read stay behind those that were."""
-    if not readings:
-        return list(ranked)
+def best_strengths(readings: Readings) -> Mapping[str, float]:
+    """By passage id, the strength of the best reading in it."""
     best: dict[str, float] = {}
     for (passage_id, _), found in readings.items():
         best[passage_id] = max(best.get(passage_id, 0.0), strength(found.score))
-    shifted = [entry.score + PASSAGE_SHARE * best.get(entry.passage.id, 0.0) for entry in ranked]
-    most = 1 + PASSAGE_SHARE * (MOST - LEAST) / SCALE
-    order = sorted(range(len(ranked)), key=lambda n: (-shifted[n], n))
-    return [replace(ranked[n], score=shifted[n] / most) for n in order]
+    return best
+
+
+def support(entry: RankedPassage, best: Mapping[str, float]) -> float:
+    """How much a passage speaks for its sentences: its score, and its best reading when any passage was read."""
+    if not best:
+        return entry.score
+    return (entry.score + PASSAGE_SHARE * best.get(entry.passage.id, 0.0)) / (1 + PASSAGE_SHARE * STRONGEST)
+
+
+def reranked(ranked: Sequence[RankedPassage], best: Mapping[str, float]) -> list[RankedPassage]:
+    """Passages in a new order: those in which the reader would rather answer than not move up."""
+    most = 1 + ANSWER_SHARE * (STRONGEST - CONVINCING)
+    moved_up = [
+        replace(r, score=(r.score + ANSWER_SHARE * max(0.0, best.get(r.passage.id, 0.0) - CONVINCING)) / most)
+        for r in ranked
+    ]
+    return sorted(moved_up, key=lambda r: -r.score) if best else list(ranked)

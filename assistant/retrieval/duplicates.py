@@ -17,7 +17,7 @@ Shingles = frozenset[tuple[str, ...]]
 
 
 class Duplicates:
-    """Drops passages that an article ranked before tells too, nearly word for word.
+    """Puts passages that an article ranked before tells too, nearly word for word, behind that one.
 
     Texts are compared by the share of runs of four words that they have in common, the containment of
     Broder, "On the resemblance and containment of documents" (1997), computed exactly.
@@ -28,19 +28,19 @@ class Duplicates:
         self._article = lru_cache(maxsize=512)(self._of_article)
 
     def grouped(self, ranked: Iterable[RankedPassage], most: int) -> list[RankedPassage]:
-        """The first `most` passages without copies, each with the ids of the articles that copy its own."""
+        """The first `most` passages that are no copies, each with its copies among those ranked before the last."""
         kept: list[tuple[RankedPassage, Shingles]] = []
-        copies: dict[str, list[str]] = {}
+        copies: dict[str, list[RankedPassage]] = {}
         for entry in ranked:
             own = shingles(entry.passage.text)
             first = next((k for k, told in kept if self._copied(entry, own, k, told)), None)
-            if first is None:
-                if len(kept) == most:
-                    break
+            if first is not None:
+                copies.setdefault(first.passage.id, []).append(entry)
+            elif len(kept) < most:
                 kept.append((entry, own))
             else:
-                copies.setdefault(first.passage.article_id, []).append(entry.passage.article_id)
-        return [replace(k, copies=tuple(dict.fromkeys(copies.get(k.passage.article_id, ())))) for k, _ in kept]
+                break
+        return [replace(k, copies=tuple(copies.get(k.passage.id, ()))) for k, _ in kept]
 
     def _copied(self, one: RankedPassage, own: Shingles, other: RankedPassage, told: Shingles) -> bool:
         if one.passage.article_id == other.passage.article_id:

@@ -30,7 +30,7 @@ def archive(config: Config, tmp_path: Path, **stories: str) -> Assistant:
 def test_a_copy_with_small_edits_is_shown_once_and_named(config: Config, tmp_path: Path) -> None:
     edited = STORY.replace("on Tuesday evening, ", "").replace("two boats", "three boats")
     answer = archive(config, tmp_path, agency=STORY, gazette=edited).ask("What broke out in the engine room?")
-    assert len({p.article_id for p in answer.passages}) == 1
+    assert {c.article_id for c in answer.citations} <= {answer.passages[0].article_id}
     cited = answer.citations[0]
     assert {cited.article_id, *(a.article_id for a in cited.also_in)} == {"agency", "gazette"}
 
