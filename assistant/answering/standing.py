@@ -43,8 +43,10 @@ class Statement:
         return isinstance(self.figure, Period) and isinstance(other.figure, Period)
 
     def marked(self) -> Candidate:
-        """The candidate with its figure as the words that answer."""
-        return self.candidate if self.candidate.answer else replace(self.candidate, answer=self.words)
+        """The candidate with its figure, or more around it that was read, as the words that answer."""
+        read = self.candidate.answer
+        whole = read is not None and read.start <= self.words.start and self.words.end <= read.end
+        return self.candidate if whole else replace(self.candidate, answer=self.words)
 
 
 @dataclass(frozen=True)
