@@ -23,7 +23,6 @@ from evals.peers.table import write_corpus
 
 QUESTION = "When did Montenegro join NATO?"
 ROUNDS = 3
-PASSAGES_READ = 6  # by the reader, which is off unless it is asked for
 
 
 def main() -> None:
@@ -43,7 +42,7 @@ def main() -> None:
         print(f"first question answered on it         {answered:6.2f} s  ratio {answered / peer:.2f}  (at most 1.00)")
         for label, read, most in (
             ("without the reader", 0, 60),
-            ("with the reader", PASSAGES_READ, 250),
+            ("with the reader", AnswerConfig().passages_read, 250),
         ):
             p50, p95 = warm(library, read)
             print(f"answer, warm, {label:<24}{p50:6.1f} ms p50, {p95:.1f} ms p95  (p50 under {most})")

@@ -193,6 +193,26 @@ def test_the_library_comes_from_the_environment(
     assert "Sigrun" in footnote("article", "ferry-fire-report").out
 
 
+@pytest.mark.parametrize("limit", ["2", "-0.1", "high", "nan"])
+def test_a_threshold_that_is_none_is_told_in_one_line(
+    footnote: Any, sample_library: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_THRESHOLD", limit)
+    run = footnote("ask", "When did Montenegro join NATO?", "--library", sample_library)
+    assert run.code == 1
+    assert run.err.strip() == f"footnote: FOOTNOTE_THRESHOLD must be a number from 0 to 1, not {limit}."
+
+
+def test_a_threshold_from_the_environment_decides(
+    footnote: Any, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_THRESHOLD", "1")
+    run = footnote("ask", "When did Montenegro join NATO?", "--library", sample_library)
+    assert run.code == 0
+    assert run.out.startswith(DECLINE_SENTENCE)
+    assert "The nearest sentences, which may not answer it:" in run.out
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; sys.argv = ['footnote', '--help']\n"
