@@ -109,15 +109,16 @@ def _figures(candidate: Candidate, question: Question, day: date) -> list[tuple[
     """Figures of the kind asked for with their places in the article, the one that was read first; of what
     is to come, only times after `day`."""
     text, shift = candidate.text, candidate.span.start
-    numbers = [(q, Span(q.span.start + shift, q.span.end + shift)) for q in quantities(text)]
-    times = [
-        (p, Span(start + shift, start + shift + len(p.words)))
-        for p, start in moments(text, candidate.article.published)
-        if not question.future or (p.end and p.end > day)
-    ]
-    found: list[tuple[Quantity | Period, Span]] = [*times, *numbers] if question.wanted == "time" else [*numbers]
-    asked = {q.amount for q in quantities(question.text)}
-    found = [(f, s) for f, s in found if not (isinstance(f, Quantity) and f.amount in asked)]
+    found: list[tuple[Quantity | Period, Span]]
+    if question.wanted == "time":
+        found = [
+            (p, Span(start + shift, start + shift + len(p.words)))
+            for p, start in moments(text, candidate.article.published)
+            if not question.future or (p.end and p.end > day)
+        ]
+    else:
+        asked = {q.amount for q in quantities(question.text)}
+        found = [(q, Span(q.span.start + shift, q.span.end + shift)) for q in quantities(text) if q.amount not in asked]
     if candidate.read is None:
         return found
     read = candidate.read
