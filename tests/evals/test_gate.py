@@ -102,7 +102,7 @@ def test_search_without_its_lexical_leg_closes_the_gate(
     sample_library: Path, encoder: MiniLM, header: Header, baseline: Baseline
 ) -> None:
     harmed = records_of(assistant(sample_library, encoder, retrieval__dense_weight=1), encoder)
-    assert any("nDCG" in r for r in reasons(header, harmed, baseline))
+    assert any(r.startswith("passage") for r in reasons(header, harmed, baseline))
 
 
 def test_a_forgotten_conversation_closes_the_gate(
