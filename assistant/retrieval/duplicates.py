@@ -25,7 +25,7 @@ class Duplicates:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._article = lru_cache(maxsize=512)(self._of_article)
+        self._article = lru_cache(maxsize=128)(self._of_article)
 
     def grouped(self, ranked: Iterable[RankedPassage], most: int) -> list[RankedPassage]:
         """The first `most` passages that are no copies, each with its copies among those ranked before the last."""
@@ -53,6 +53,7 @@ class Duplicates:
         return shingles(self._library.article(article_id, version).text)
 
 
+@lru_cache(maxsize=512)
 def shingles(text: str) -> Shingles:
     """All runs of SHINGLE terms in `text`; of a shorter text, itself."""
     words = terms(text)
