@@ -16,7 +16,8 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
         if answer.nearest:
             lines += ["", "The nearest sentences, which may not answer it:"]
             for n in answer.nearest:
-                told = f"“{one_line(n.quote)}” · {one_line(n.title)}, {long_date(n.published)}  ({n.article_id})"
+                said = f"“{one_line(n.quote)}” · " if n.quote else ""
+                told = f"{said}{one_line(n.title)}, {long_date(n.published)}  ({n.article_id})"
                 lines.append(_wrap(f"  · {told}", width, "    "))
         return "\n".join(lines)
     paragraphs = [_wrap(one_line(answer.note), width)] if answer.note else []

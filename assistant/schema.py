@@ -119,11 +119,11 @@ class ArticleLink:
 @dataclass(frozen=True)
 class Nearest(ArticleLink):
     """An article offered when the archive does not answer, with its nearest sentence: `quote` is its text at
-    `[start, end)`, word for word, and no answer."""
+    `[start, end)`, word for word, and no answer. Answers stored by earlier versions have no sentence."""
 
-    start: int
-    end: int
-    quote: str
+    start: int = 0
+    end: int = 0
+    quote: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from assistant.answering.standing import Standing
 from assistant.assembly import build_assistant
 from assistant.config import Config
 from assistant.library.embedding import MiniLM
-from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.progress import Bar
 from assistant.retrieval.duplicates import Duplicates
@@ -28,7 +27,7 @@ from evals.catalogue import METRICS
 from evals.dataset import Dataset
 from evals.examine import Asker, Examiner, undeclining
 from evals.records import Record
-from evals.runner import ingest
+from evals.runner import ingest, on_its_day
 from evals.statistics import paired_interval
 from evals.summary import estimate, groups
 
@@ -111,7 +110,7 @@ def ablate(data: Dataset, parts: Sequence[Part] = PARTS) -> Iterator[tuple[str, 
     with TemporaryDirectory() as scratch:
         base = replace(settings.BASE, library=Path(scratch) / "library")
         ingest(data, base)
-        base = replace(base, today=Library.open(base.library).overview().newest)
+        base = on_its_day(base)
         encoder = MiniLM()
         whole = _records(data, base, Part(""), encoder)
         found = {m.name: estimate(m, whole) for m in METRICS if m.name in SHOWN}
@@ -122,7 +121,7 @@ def ablate(data: Dataset, parts: Sequence[Part] = PARTS) -> Iterator[tuple[str, 
 
 
 def table(losses: Mapping[str, Mapping[str, Loss]]) -> str:
-    """A Markdown table; a difference whose interval holds 0 is shown as nothing to be told."""
+    """A Markdown table; a difference stands in bold when its interval does not hold 0."""
     held = [name for name in SHOWN if name in losses["everything"]]
     lines = ["| without | " + " | ".join(held) + " |", "|---|" + "---|" * len(held)]
     for part, found in losses.items():

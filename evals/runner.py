@@ -85,12 +85,17 @@ def ingest(data: Dataset, config: Config) -> None:
         raise DataError(f"{report.skipped[0].source}: {report.skipped[0].reason}")
 
 
+def on_its_day(config: Config) -> Config:
+    """The settings with the day of the library's newest article for today."""
+    return replace(config, today=Library.open(config.library).overview().newest)
+
+
 def ask(plan: Plan, config: Config, cases: Sequence[EvalCase], folder: Path, done: int = 0) -> None:
     """Ask the cases and append each record as soon as it is there.
 
     They are asked as if on the day of the newest article, so that "last month" means the same in every run.
     """
-    config = replace(config, today=Library.open(config.library).overview().newest)
+    config = on_its_day(config)
     with Bar() as bar, (folder / "results.jsonl").open("a", encoding="utf-8") as results:
         bar.open(done + len(cases), "Asking", "cases", done)
         for record in _examined(plan, config, cases):

@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
+from assistant.config import Config
+from assistant.desk.answers import StoredAnswer
 from assistant.display import period_label
 from assistant.footnotes import answer_text
+from assistant.library.store import Library
 from assistant.schema import Answer, ArticleLink, Citation, Claim, Period
+from assistant.web.render import conversation_html
 
 
 @pytest.mark.parametrize(
@@ -57,3 +61,15 @@ def test_speaker_earlier_figures_copies_and_disagreement_are_in_the_plain_text()
         "[2] Title 2 · undated  (a2, version 1, 0–20)",
     ]
     assert Answer.from_dict(answer.to_dict()) == answer
+
+
+def test_a_decline_stored_before_it_had_sentences_still_opens(config: Config) -> None:
+    answer = Answer("Why?", "Why?", declined=True, confidence=0.1, mode="extractive")
+    link = {"article_id": "a", "version": 1, "title": "The mill", "published": "2025-01-01"}
+    old = {**answer.to_dict(), "nearest": [link]}
+    for name in ("period", "disagree"):
+        del old[name]
+    opened = Answer.from_dict(old)
+    assert answer_text(opened).endswith("· The mill, 1 January 2025  (a)")
+    stored = StoredAnswer("x", opened, None, None)
+    assert "The mill" in conversation_html(Library.open(config.library, create=True), [stored], None, [])

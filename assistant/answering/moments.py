@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from assistant.retrieval.dates import MONTHS
 from assistant.schema import Period
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_NUMBERED = {name: number for number, name in enumerate(MONTHS.split("|"), 1)}
 _NAMED = (
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{'|'.join(n.title() for n in _MONTHS)})\b"
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{MONTHS})\b"
     r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?:of\s+)?(?P<year>1[5-9]\d\d|20\d\d)\b)?"
     r"|\b(?P<alone>1[5-9]\d\d|20\d\d)\b(?![.,]\d)(?!\s+(?:people|men|women|crowns|euros|dollars|pounds|soldiers))"
 )
@@ -38,7 +39,7 @@ def moments(text: str, published: date | None) -> Iterator[tuple[Period, int]]:
         year = int(match["year"] or match["alone"] or (published.year if published else 0))
         if not year:
             continue
-        month, day = _MONTHS.get((match["month"] or "").lower()), match["day"] or match["after"]
+        month, day = _NUMBERED.get(match["month"] or ""), match["day"] or match["after"]
         if (days := _days(year, month, int(day) if day else None)) is not None:
             yield Period(*days, match.group()), match.start()
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.library.terms import content_terms
+from assistant.retrieval.dates import MONTHS
 from assistant.schema import Span
 
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
-_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)"
-)
+NUMBER_WORDS = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion""".split()
+_WORD = rf"(?:{'|'.join(NUMBER_WORDS)})"
 _QUANTITY = re.compile(
     rf"(?P<sign>[$€£])?(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[\s-]*(?P<scale>hundred|thousand|million|billion|bn|[mk])\b)?"
     rf"|\b(?P<words>(?:a\s+)?{_WORD}(?:(?:[\s-]+(?:and\s+)?){_WORD})*)\b)"
@@ -21,8 +22,8 @@ _QUANTITY = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_MONTHS = r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_MONTH = re.compile(rf"{_MONTHS}\b")
+_MONTH = re.compile(rf"(?:{MONTHS})\b")
+_AFTER_MONTH = re.compile(rf"\b(?:{MONTHS}),?\s+$")
 _NOT_UNITS = frozenset(["more", "less", "fewer", "than"])
 
 
@@ -48,7 +49,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     while match := _QUANTITY.search(text, position):
         end = match.end("scale") if match["scale"] else max(match.end("digits"), match.end("words"))
         position = end
-        if (amount := _amount(match)) is not None and not _is_date(text, match, end):
+        if (amount := _amount(match)) is not None and not _is_date(text, match):
             yield Quantity(amount, units := _units(match), Span(match.start(), _end(match, end, units)))
 
 
@@ -80,10 +81,9 @@ def _end(match: re.Match[str], end: int, units: frozenset[str]) -> int:
     return end
 
 
-def _is_date(text: str, match: re.Match[str], end: int) -> bool:
+def _is_date(text: str, match: re.Match[str]) -> bool:
     digits, unit = match["digits"], match["unit"] or ""
     if not digits or match["scale"] or match["sign"]:
         return False
-    before = text[: match.start()]
-    month_before = re.search(rf"{_MONTHS},?\s+$", before)
+    month_before = _AFTER_MONTH.search(text[: match.start()])
     return bool(month_before or _MONTH.match(unit) or (_YEAR.fullmatch(digits) and not unit.startswith("%")))

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.answering.quantities import NUMBER_WORDS
 from assistant.library.fulltext import document_frequency
 from assistant.library.store import Library
 from assistant.library.terms import STOP_WORDS, content_terms, terms, words
-from assistant.retrieval.dates import asks_for_now
+from assistant.retrieval.dates import MONTHS, asks_for_now
 from assistant.schema import Period
 
 Wanted = Literal["time", "length", "number", "person", "place", "any"]
@@ -36,20 +37,17 @@ _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     ("person", re.compile(r"\b(who|whom|whose)\b", re.I)),
     ("place", re.compile(r"\bwhere\b", re.I)),
 ]
-_NUMBER_WORDS = """
-    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion third
-    quarter dozen twice""".split()
-_NUMBER = re.compile(rf"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.I)
+_NUMERAL = "|".join([*NUMBER_WORDS[1:], "third", "quarter", "dozen", "twice"])  # "one" is mostly no number
+_NUMBER = re.compile(rf"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*|\b(?:{_NUMERAL})\b", re.I)
 _LENGTH = re.compile(
-    rf"(?:\b\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)}|one|an?|few|several))[\s-]+(?:square\s+)?"
+    rf"(?:\b\d[\d.,]*|\b(?:{_NUMERAL}|one|an?|few|several))[\s-]+(?:square\s+)?"
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|cent(?:uries|ury)|(?:kilo|centi|milli)?met(?:re|er)s?"
     r"|miles?|feet|foot|inch(?:es)?|yards?|km|cm|mm|m)\b(?<!a day)(?<!a week)(?<!a month)(?<!a year)",
     re.I,
 )
 _TIME = re.compile(
-    r"\b(?:1[0-9]\d\d|20\d\d|\d+(?:st|nd|rd|th) century|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow"
+    rf"\b(?:{MONTHS}|1[0-9]\d\d|20\d\d|\d+(?:st|nd|rd|th) century"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow"
     r"|\d+ (?:hours?|days?|weeks?|months?|years?)|\w+ (?:hours?|days?|weeks?|months?|years?)|midnight|noon)\b",
     re.I,
 )

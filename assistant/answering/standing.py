@@ -16,7 +16,7 @@ NEARLY = {True: 0.6, False: 0.72}  # share of the lead's score that a rival has,
 READ = 0.8  # least strength of a reading that makes a sentence a rival
 COVERS = 0.8  # where nothing was read: share of the lead's coverage that a rival has
 LIKE = 0.6  # least similarity of a rival to the lead
-SHOWN = {True: 0.7, False: 0.85}  # the same, from which a superseded statement is shown
+SHOWN = {True: 0.7, False: 0.85}  # like NEARLY, for a superseded statement to be shown
 ALIKE, AS_GOOD = 0.7, 0.9  # least similarity of a statement that disagrees, and share of the score of one as good
 AT_ONCE = timedelta(days=3)  # two figures from one such time do not supersede, they disagree
 MOST_EARLIER = 3

@@ -11,14 +11,14 @@ from typing import Any
 
 from assistant.schema import Period
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _SEASON = "|".join(_SEASONS)
 _COUNT = r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _DATE = (
-    rf"(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})(?:,?\s+\d{{4}})?"
-    rf"|(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b(?!\d)"
-    rf"|(?:{_MONTH})(?:\s+(?:of\s+)?\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}|(?:the\s+year\s+)?(?:1[5-9]|20)\d\d\b"
+    rf"(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})(?:,?\s+\d{{4}})?"
+    rf"|(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b(?!\d)"
+    rf"|(?:{MONTHS})(?:\s+(?:of\s+)?\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}|(?:the\s+year\s+)?(?:1[5-9]|20)\d\d\b"
     rf"|(?:the\s+)?(?:{_SEASON})\s+(?:of\s+)?\d{{4}}|(?:the\s+)?(?:19|20)\d0s"
 )
 _RELATIVE = (
@@ -41,9 +41,7 @@ _NOW = re.compile(
     r"|(?<=the\s)last(?=\s+(?:count|time|figure|estimate|report))|last(?=\s+\w+ed\b))\b",
     re.I,
 )
-
-
-_BEFORE = re.compile(r"\bthe\s+(?P<unit>year|month|week)\s+before\b|\ba\s+(?P<unit2>year|month|week)\s+earlier\b", re.I)
+_BEFORE = re.compile(r"\b(?:the\s+(?=\w+\s+before\b)|a\s+(?=\w+\s+earlier\b))(?P<unit>year|month|week)\s+\w+", re.I)
 
 
 def asks_for_now(question: str) -> re.Match[str] | None:
@@ -64,7 +62,7 @@ def period_before(question: str, day: date) -> Period | None:
     """The period of "and the year before?", counted from `day`, the time that the conversation is about."""
     if not (match := _BEFORE.search(question)):
         return None
-    days = _days(f"last {(match['unit'] or match['unit2']).lower()}", day)
+    days = _days(f"last {match['unit'].lower()}", day)
     return Period(*days, match.group()) if days else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from assistant.answering.evidence import BY_READING, BY_WORDS, Evidence
 from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
-from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.progress import Bar
 from assistant.schema import Turn
@@ -28,7 +27,7 @@ from evals.dataset import Dataset, EvalCase, read_folder
 from evals.metrics.abstention import auroc
 from evals.metrics.overlap import contains
 from evals.reference import reference_set
-from evals.runner import ingest
+from evals.runner import ingest, on_its_day
 from evals.scoring.answers import wordings
 
 NAMES = [f.name for f in fields(Evidence)]
@@ -54,8 +53,7 @@ def ask(data: Dataset, every: int, words: bool) -> list[Asked]:
     with TemporaryDirectory() as scratch, Bar() as bar:
         config = Config(library=Path(scratch) / "library", answer=AnswerConfig(passages_read=0 if words else READ))
         ingest(data, config)
-        config = replace(config, today=Library.open(config.library).overview().newest)
-        assistant = build_assistant(config)
+        assistant = build_assistant(on_its_day(config))
         chosen = data.cases[::every]
         bar.open(len(chosen), "Asking", "cases")
         found = []

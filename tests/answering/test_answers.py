@@ -95,6 +95,11 @@ def test_the_sample_archive_answers(sample: Assistant, question: str, words: str
     assert len(answer.claims) <= 4
 
 
+def test_a_question_for_a_reason_names_what_it_is_about(sample: Assistant) -> None:
+    answer = sample.ask("Why was Macedonia not invited in Bucharest?")
+    assert "Macedonia was not invited" in " ".join(claim.text for claim in answer.claims[:2])
+
+
 @pytest.mark.parametrize(
     "question",
     ["How do I bake sourdough bread?", "Who won the Eurovision song contest?", "What is the mayor's salary?"],

@@ -14,6 +14,7 @@ from assistant.config import AnswerConfig, Config
 from assistant.pipeline import Assistant
 from tests.fakes import HashEncoder, Silence
 
+STRICT = Config(answer=AnswerConfig(threshold=1.0, passages_read=0))  # declines, and shows what comes nearest
 any_text = st.text(max_size=200)  # every Unicode character, lone surrogates and NUL included
 words = st.sampled_from(
     (
@@ -58,6 +59,8 @@ def check_citations(assistant: Assistant, question: str) -> int:
     for claim in answer.claims:
         assert claim.verdict == "verbatim"
         assert [c.quote for c in claim.citations] == [claim.text]
+    for near in assistant.under(STRICT).ask(question).nearest:
+        assert assistant.library.article(near.article_id, near.version).text[near.start : near.end] == near.quote
     return len(answer.citations)
 
 

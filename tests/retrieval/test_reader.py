@@ -89,7 +89,8 @@ def test_the_answering_words_of_a_claim_are_inside_its_quote(reading: Assistant)
 
 def test_what_was_read_changes_the_ranking_and_no_word(reading: Assistant, sample: Assistant) -> None:
     question = "Who was the last keeper of the lighthouse?"
-    read, unread = reading.ask(question), sample.ask(question)
+    without = sample.under(replace(sample.config, answer=AnswerConfig(passages_read=0)))
+    read, unread = reading.ask(question), without.ask(question)
     assert {p.passage_id for p in read.passages} == {p.passage_id for p in unread.passages}
     assert read.seconds["read"] > unread.seconds["read"]
     for cited in read.citations:
