@@ -94,7 +94,7 @@ class Assistant:
         """Like `ask`, but yields the answer as it grows, a claim at a time; the last one is whole."""
         question = checked(question)
         with self.library.database.snapshot():
-            if not self.library.overview().articles:
+            if self.library.is_empty():
                 raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
             asked = parts(question)
             whole = self._answer(asked[0], history, any_time)

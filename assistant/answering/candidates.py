@@ -27,15 +27,15 @@ MIN_WORDS = 2
 
 @dataclass(frozen=True)
 class Thread:
-    """What a follow-up goes on from: ids of the articles cited in the last turn, and where the sentences cited in
-    any turn stand, as (article id, version, start)."""
+    """What a follow-up goes on from: ids of the articles cited in the last turn, and where the sentence cited
+    first in each turn stands, as (article id, version, start)."""
 
     articles: frozenset[str]
     told: frozenset[tuple[str, int, int]]
 
     @classmethod
     def of(cls, history: Sequence[Turn]) -> Thread:
-        cited = [c for turn in history for c in turn.cited]
+        cited = [turn.cited[0] for turn in history if turn.cited]
         return cls(
             frozenset(c.article_id for c in history[-1].cited),
             frozenset((c.article_id, c.version, c.start) for c in cited),

@@ -12,7 +12,9 @@ from assistant.config import AnswerConfig
 
 LEADS = 5  # best candidates among which one must be sure enough
 FURTHER = 0.5  # share of the threshold that is sure enough for a further sentence
-
+DIRECT = 1.1  # from which strength of its reading one sentence answers by itself
+READS_ON = 0.75  # share of the best score that keeps a sentence which goes on from one that does not
+UNSURE, CLOSE = 0.6, 0.97  # below which strength, and with a second how near, none of an article is the first to give
 
 @dataclass(frozen=True)
 class Choice:
@@ -29,24 +31,43 @@ def choose(found: Sequence[Candidate], question: Question, config: AnswerConfig)
     """Up to `max_claims` sentences from candidates sorted best first.
 
     The most direct one stands first, or what stands now in its place; the others follow article by article, in
-    the order of the text. No two say the same thing. There are none when none of the best LEADS is sure enough.
+    the order of the text. One that does not answer by itself brings what its article goes on with. Where
+    no sentence of the article is clearly the best, they are given in the order of the text altogether. No two
+    say the same thing. There are none when none of the best LEADS is sure enough.
     """
     best = next((c for c in found[:LEADS] if c.confidence >= config.threshold), None)
     if best is None:
         return Choice((), max((c.confidence for c in found[:LEADS]), default=0.0))
     stands = standing(best, found, question)
-    lead = stands.lead
-    ratio = config.keep_ratio if question.wanted == "any" else config.keep_ratio_exact
-    chosen = [lead, stands.against] if stands.against else [lead]
+    disagree = stands.against is not None
+    told = stands.lead is best and not (disagree or stands.earlier)
+    head = [stands.lead, *filter(None, [stands.against])]
     superseded = {(c.article.id, c.span) for c in stands.superseded}
-    for candidate in found:
-        if len(chosen) == config.max_claims or candidate.score < ratio * best.score:
-            break
-        if (candidate.article.id, candidate.span) in superseded:
-            continue
-        if candidate.confidence >= FURTHER * config.threshold and adds_to(candidate, chosen):
+    left = [c for c in found if (c.article.id, c.span) not in superseded and c.confidence >= FURTHER * config.threshold]
+    in_order = told and _in_order(stands.lead, left)
+    keep = config.keep_ratio if question.wanted == "any" else config.keep_ratio_exact
+    chosen = list(head)
+    for candidate in left:
+        goes_on = told and _goes_on(candidate, stands.lead, in_order)
+        good = candidate.score >= (READS_ON if goes_on else keep) * best.score
+        if len(chosen) < config.max_claims and good and adds_to(candidate, chosen):
             chosen.append(candidate)
-    head = 2 if stands.against else 1
     articles = [candidate.article.id for candidate in chosen]
-    rest = sorted(chosen[head:], key=lambda c: (articles.index(c.article.id), c.span.start))
-    return Choice((*chosen[:head], *rest), best.confidence, stands.earlier, stands.against is not None)
+    fixed = 0 if in_order else len(head)
+    rest = sorted(chosen[fixed:], key=lambda c: (articles.index(c.article.id), c.span.start))
+    return Choice((*chosen[:fixed], *rest), best.confidence, stands.earlier, disagree)
+
+
+def _in_order(lead: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether no sentence of the lead's article is clearly the one to begin with. A follow-up asks for one."""
+    if lead.read is None or lead.evidence.follows:
+        return False
+    own = [c.score for c in found if c.article.id == lead.article.id and c is not lead]
+    return lead.evidence.reading < UNSURE or max(own, default=0.0) > CLOSE * lead.score
+
+
+def _goes_on(candidate: Candidate, lead: Candidate, in_order: bool) -> bool:
+    """Whether a sentence goes on from a lead that was read and does not answer by itself."""
+    if lead.read is None or lead.evidence.reading >= DIRECT or candidate.article.id != lead.article.id:
+        return False
+    return in_order or candidate.span.start > lead.span.start

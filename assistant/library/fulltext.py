@@ -12,6 +12,7 @@ from assistant.schema import Period
 _PUBLISHED_IN = (
     "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version AND v.published BETWEEN ? AND ?"
 )
+_IN_PERIOD = f"AND rowid IN (SELECT p.number FROM passages p {_PUBLISHED_IN})"
 
 
 def match(library: Library, query: Sequence[str], limit: int, period: Period | None = None) -> list[tuple[str, float]]:
@@ -19,12 +20,12 @@ def match(library: Library, query: Sequence[str], limit: int, period: Period | N
     in `period` when it is given."""
     if not query:
         return []
-    within, days = ("", ()) if period is None else (_PUBLISHED_IN, _bounds(period))
+    within, days = ("", ()) if period is None else (_IN_PERIOD, _bounds(period))
     rows = library.database.connection.execute(
-        "SELECT p.id, -bm25(passage_terms, 0.5, 1.0) AS score FROM passage_terms "
-        f"JOIN passages p ON p.number = passage_terms.rowid {within} WHERE passage_terms MATCH ? "
-        "ORDER BY score DESC, p.id LIMIT ?",
-        (*days, " OR ".join(f'"{term}"' for term in query), limit),
+        "SELECT p.id, -cost AS score FROM (SELECT rowid, bm25(passage_terms, 0.5, 1.0) AS cost FROM passage_terms "
+        f"WHERE passage_terms MATCH ? {within} ORDER BY cost, rowid LIMIT ?) found "
+        "JOIN passages p ON p.number = found.rowid ORDER BY score DESC, p.id",
+        (" OR ".join(f'"{term}"' for term in query), *days, limit),
     )
     return [(row["id"], row["score"]) for row in rows]
 

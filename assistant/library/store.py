@@ -139,6 +139,9 @@ class Library:
         )
         return [_article(row) for row in rows]
 
+    def is_empty(self) -> bool:
+        return self._one("SELECT 1 FROM articles") is None
+
     def overview(self) -> Overview:
         row = self._one(
             "SELECT count(*) AS articles, (SELECT count(*) FROM passages) AS passages, min(published) AS oldest, "

@@ -15,7 +15,7 @@ from assistant.library.store import Library
 def serve_page(config: Config, host: str, port: int) -> None:
     """Serve until interrupted. Raises FootnoteError for a port that is taken or a missing library."""
     library = Library.open(config.library)
-    if not library.overview().articles:
+    if library.is_empty():
         raise FootnoteError("There are no articles yet. Add some with: footnote ingest PATH")
     listener = _listen(host, port)
     import uvicorn

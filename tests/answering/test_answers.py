@@ -108,6 +108,18 @@ def test_the_sample_archive_declines(sample: Assistant, question: str) -> None:
     assert sample.ask(question).declined
 
 
+def test_what_needs_several_sentences_is_told_in_the_order_of_the_article(sample: Assistant) -> None:
+    answer = sample.ask("How did the harbour union vote on the bridge?")
+    told = [(c.article_id, c.start) for c in answer.citations]
+    assert len(told) > 2
+    assert told == sorted(told)
+    assert "187 members voted to oppose it" in " ".join(claim.text for claim in answer.claims)
+
+
+def test_what_answers_by_itself_is_followed_by_little(sample: Assistant) -> None:
+    assert len(sample.ask("Who is the mayor of Skellhaven?").claims) <= 2
+
+
 def test_no_two_sentences_say_the_same(sample: Assistant) -> None:
     answer = sample.ask("What happened to the ferry Sigrun off Skellhaven on Tuesday evening?")
     texts = [c.text for c in answer.claims]
