@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence
-from assistant.answering.moments import speaks_of
+from assistant.facts.moments import speaks_of
 from assistant.answering.questions import Question
 from assistant.answering.reading import Readings, best_strengths, strength, support
 from assistant.library.embedding import Vector

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.extractive import Choice
-from assistant.answering.speakers import speaker
+from assistant.facts.speakers import speaker
 from assistant.schema import Article, ArticleLink, Citation, Claim, Nearest, Span
 
 NEAREST_ARTICLES = 3

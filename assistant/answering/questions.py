@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.quantities import NUMBER_WORDS
+from assistant.facts.quantities import NUMBER_WORDS
 from assistant.library.fulltext import document_frequency
 from assistant.library.store import Library
 from assistant.library.terms import STOP_WORDS, content_terms, terms, words

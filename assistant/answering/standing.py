@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answering.candidates import Candidate
-from assistant.answering.moments import as_of, moments
-from assistant.answering.quantities import Quantity, quantities
+from assistant.facts.moments import as_of, moments
+from assistant.facts.quantities import Quantity, quantities
 from assistant.answering.questions import Question
 from assistant.schema import Period, Span
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.moments import as_of, moments, speaks_of
-from assistant.answering.quantities import quantities
+from assistant.facts.moments import as_of, moments, speaks_of
+from assistant.facts.quantities import quantities
 from assistant.schema import Period
 
 PUBLISHED = date(2025, 7, 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.speakers import speaker
+from assistant.facts.speakers import speaker
 from assistant.library.sentences import sentences
 from assistant.schema import Span
 

@@ -25,19 +25,19 @@ def speaker(text: str, span: Span) -> str | None:
     """The name of whoever says the quotation at `span` of an article's text, as the article writes it; None
     when nothing is quoted, when the sentence names its speaker itself, and when the article leaves it open."""
     sentence = text[span.start : span.end]
-    if not re.search('[“”"]', sentence) or _named(sentence):
+    if not re.search('[“”"]', sentence) or speaker_named(sentence):
         return None
     paragraph = paragraph_around(text, span)
     told = text[paragraph.start : span.start]
-    before = _named(told) or _only_subject(told)
+    before = speaker_named(told) or _only_subject(told)
     if before or not sentence.lstrip().startswith(_OPENING) or not paragraph.start:
         return before
     above = paragraph_around(text, Span(max(0, paragraph.start - 3), max(1, paragraph.start - 2)))
-    return _named(text[above.start : above.end])
+    return speaker_named(text[above.start : above.end])
 
 
-def _named(text: str) -> str | None:
-    """The last speaker that a text names."""
+def speaker_named(text: str) -> str | None:
+    """The last speaker that a text names ("… said Grace Okafor")."""
     names = [name for said in _SAYS.finditer(text) if (name := _name(said))]
     return names[-1] if names else None
 

@@ -1,0 +1,52 @@
+"""The times a claim names, against those of its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.attribution.figures import numbered
+from assistant.attribution.pair import Pair, nearness
+from assistant.facts.times import Time, times
+from assistant.schema import Period
+
+SLOT = 1.6  # how much nearer another time must be to be the one that is meant
+
+
+def check_dates(pair: Pair) -> Iterator[str]:
+    published = pair.source.published
+    given = [(t, s) for s in pair.source.sentences for t in times(s.text, published)]
+    for claimed in times(pair.claim, published):
+        near = {id(t): nearness(pair.words, claimed.span, s.words, t.span) for t, s in given}
+        covered = [t for t, _ in given if claimed.covers(t, published)]
+        order = sorted((t for t, _ in given), key=lambda t: -near[id(t)])
+        if not covered and not _is_the_day_of_the_article(claimed, pair) and not _in_other_words(claimed, pair):
+            rival = next((t for t in order if near[id(t)] > 0), None)
+            yield f"says {claimed.words}, " + (
+                f"the source says {rival.words}" if rival else "which the source does not give"
+            )
+        elif covered:
+            best = max(near[id(t)] for t in covered)
+            here = {id(t) for t, s in given if s in pair.evidence}
+            rival = next((t for t in order if t not in covered and id(t) in here and _like(t, claimed)), None)
+            if rival and near[id(rival)] > SLOT * best and near[id(rival)] > best + 0.25:
+                yield f"says {claimed.words}, the source says {rival.words}"
+
+
+def _in_other_words(claimed: Time, pair: Pair) -> bool:
+    """Whether the source counts the same days ("ten days after"), or gives the day in words ("the fourteenth of June")."""
+    text = pair.source.text.casefold()
+    if count := re.match(r"(\w+ \w+?)s? (?:ago|earlier|later|before|from)", claimed.words.casefold()):
+        return count[1] in text
+    if day := re.match(r"(\d{1,2}) (\w+)$", claimed.words):
+        return float(day[1]) in numbered(pair.source.text) and day[2].casefold() in text
+    return False
+
+
+def _is_the_day_of_the_article(claimed: Time, pair: Pair) -> bool:
+    day = pair.source.published
+    return day is not None and claimed.covers(Time("", claimed.span, Period(day, day, "")), day)
+
+
+def _like(one: Time, other: Time) -> bool:
+    return (one.weekday is None) == (other.weekday is None) and (one.period is None) == (other.period is None)

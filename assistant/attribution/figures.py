@@ -1,0 +1,99 @@
+"""Numbers with their scale and unit, in the same place of what is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.attribution.pair import Pair, Sentence, nearness
+from assistant.facts.measures import measures
+from assistant.facts.quantities import Quantity, quantities
+
+ABOUT, BEYOND = 0.06, 0.2  # how far a rounded number may be off
+SLOT = 1.6  # how much nearer another figure must be to be the one that is meant
+SMALL = 3  # number words up to it may count what a source lists
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|an?\s+estimated)\s+$", re.I)
+_OVER = re.compile(r"\b(?:more\s+than|over|above|at\s+least|upwards\s+of)\s+$", re.I)
+_UNDER = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|nearly|almost)\s+$", re.I)
+@dataclass(frozen=True)
+class Found:
+    """A quantity of the source, as written, in its sentence."""
+
+    figure: Quantity
+    words: str
+    sentence: Sentence
+
+
+def check_figures(pair: Pair) -> Iterator[str]:
+    given = [Found(q, _written(s.text, q), s) for s in pair.source.sentences for q in quantities(s.text)]
+    ordinals = numbered(pair.source.text)
+    for claimed in quantities(pair.claim):
+        if (claimed.amount == 1 and not claimed.units) or claimed.amount in ordinals:
+            continue
+        yield from _check(pair, claimed, given)
+
+
+def numbered(text: str) -> frozenset[float]:
+    """What ordinal numbers of a text count up to: "the tenth round" gives 10."""
+    from text_to_num import alpha2digit
+
+    return frozenset(float(n) for n in re.findall(r"\b(\d+)(?:st|nd|rd|th)\b", alpha2digit(text, "en")))
+
+
+def _check(pair: Pair, claimed: Quantity, given: list[Found]) -> Iterator[str]:
+    written = _written(pair.claim, claimed)
+    before = pair.claim[: claimed.span.start]
+    nearest = sorted(given, key=lambda f: -_near(pair, claimed, f))
+    same = [f for f in nearest if _equal(claimed.amount, f.figure.amount, before)]
+    if not same:
+        rival = next((f for f in nearest if _alike(claimed, f.figure) and _near(pair, claimed, f) > 0), None)
+        if rival:
+            yield f"says {written}, the source says {rival.words}"
+        elif claimed.amount > SMALL or written[:1].isdigit():
+            yield f"says {written}, which the source does not give"
+        return
+    fitting = [f for f in same if not _other_measure(claimed, f.figure)]
+    if not fitting:
+        yield f"says {written}, the source says {same[0].words}"
+        return
+    best = max(_near(pair, claimed, f) for f in fitting)
+    beside = [f.sentence for f in fitting] if any(f.sentence is pair.best for f in fitting) else [pair.best]
+    for rival in nearest:
+        if rival in same or rival.sentence not in beside or not _alike(claimed, rival.figure):
+            continue
+        if _near(pair, claimed, rival) > SLOT * best and _near(pair, claimed, rival) > best + 0.25:
+            yield f"says {written}, the source says {rival.words}"
+            return
+
+
+def _near(pair: Pair, claimed: Quantity, found: Found) -> float:
+    return nearness(pair.words, claimed.span, found.sentence.words, found.figure.span)
+
+
+def _equal(claimed: float, given: float, before: str) -> bool:
+    if abs(claimed - given) <= 1e-9 * max(1.0, abs(given)):
+        return True
+    if _ABOUT.search(before) and abs(claimed - given) <= ABOUT * abs(given):
+        return True
+    if _OVER.search(before) and claimed <= given <= (1 + BEYOND) * claimed:
+        return True
+    return bool(_UNDER.search(before)) and (1 - BEYOND) * claimed <= given <= claimed
+
+
+def _alike(claimed: Quantity, given: Quantity) -> bool:
+    """Whether two figures may be of the same kind: both shares, both money, or neither."""
+    for kind in (frozenset({"%"}), frozenset({"$", "€", "£"})):
+        if bool(claimed.units & kind) != bool(given.units & kind) and (claimed.units and given.units):
+            return False
+    return True
+
+
+def _other_measure(claimed: Quantity, given: Quantity) -> bool:
+    """Whether both are measured, and in different units."""
+    one, other = measures(claimed.units), measures(given.units)
+    return bool(one and other and not one & other)
+
+
+def _written(text: str, quantity: Quantity) -> str:
+    return text[quantity.span.start : quantity.span.end]

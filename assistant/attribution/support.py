@@ -1,0 +1,22 @@
+"""How far a source says what a claim says: words in common, and meaning."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from assistant.attribution.pair import Pair
+from assistant.library.embedding import Vector
+
+NOT_SAID = "the source does not say this"
+BIAS, COVERAGE, SIMILARITY = -4.0, 4.0, 4.0
+
+
+class Embedder(Protocol):
+    def embed_question(self, text: str) -> Vector: ...
+
+
+def support(pair: Pair, encoder: Embedder) -> float:
+    """Probability (0..1), by a logistic regression on coverage and cosine, that people call the claim supported."""
+    similarity = float(encoder.embed_question(pair.claim) @ encoder.embed_question(pair.text))
+    return 1 / (1 + math.exp(-BIAS - COVERAGE * pair.coverage - SIMILARITY * similarity))

@@ -1,0 +1,1 @@
+"""How well claims are checked: altered ones found, true ones left alone, agreement with people."""

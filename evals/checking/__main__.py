@@ -1,0 +1,5 @@
+"""`python -m evals.checking`."""
+
+from evals.checking.benchmark import main
+
+main()
