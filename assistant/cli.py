@@ -96,6 +96,28 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
 
 
 @cli.command()
+@click.option("--claim", required=True, help="What is said: a sentence or more.")
+@click.option("--source", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The words it rests on: a text file, or an article in Markdown.")  # fmt: skip
+@click.option("--published", metavar="DATE", help="The day of the source, for 'yesterday' and the like.")
+@json_option
+def check(claim: str, source: Path, published: str | None, as_json: bool) -> None:
+    """Say whether the words of a file support a claim: verbatim, supported or unverified, and why."""
+    from assistant.attribution.check import check as checked
+    from assistant.attribution.files import read_source
+    from assistant.library.embedding import MiniLM
+
+    cited = read_source(source, published)
+    found = checked(claim, cited, MiniLM())
+    if as_json:
+        _print_json(found.to_dict(cited))
+        return
+    click.echo("\n".join([found.verdict, *(f"  {reason}" for reason in found.reasons)]))
+    if found.span:
+        click.echo(f"  “{' '.join(cited.text[found.span.start : found.span.end].split())}”")
+
+
+@cli.command()
 @library_option
 @json_option
 def articles(library: Path | None, as_json: bool) -> None:

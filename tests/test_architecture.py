@@ -17,17 +17,20 @@ LAYERS = [
     "display",
     "library",
     "retrieval",
+    "facts",
+    "attribution",
     "answering",
     "pipeline",
     "assembly",
 ]
-ORDER = {name: number for number, name in enumerate(LAYERS)} | {"errors": 0, "footnotes": 4, "desk": 9, "batch": 9,
-    "progress": 9, "web": 10, "cli": 11, "__main__": 12}  # fmt: skip
+ORDER = {name: number for number, name in enumerate(LAYERS)} | {"errors": 0, "footnotes": 6, "desk": 11, "batch": 11,
+    "progress": 11, "web": 12, "cli": 13, "__main__": 14}  # fmt: skip
 HOMES = {
     "chromadb": ["library/index.py"],
     "gradio": ["web/chat.py", "web/server.py"],
     "sentence_transformers": ["library/embedding.py", "retrieval/rerank.py"],
-    "onnxruntime": ["library/embedding.py", "retrieval/reader.py"],
+    "onnxruntime": ["library/embedding.py", "retrieval/reader.py", "attribution/judge.py"],
+    "simplemma": ["facts/words.py"],
     "sqlite3": ["library/database.py", "library/store.py", "library/index.py"],
     "fastapi": ["web/server.py"],
     "click": ["cli.py", "web/serve.py"],

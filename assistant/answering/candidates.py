@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 
 from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence
-from assistant.facts.moments import speaks_of
 from assistant.answering.questions import Question
 from assistant.answering.reading import Readings, best_strengths, strength, support
+from assistant.facts.moments import speaks_of
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms

@@ -16,6 +16,7 @@ DIRECT = 1.1  # from which strength of its reading one sentence answers by itsel
 READS_ON = 0.75  # share of the best score that keeps a sentence which goes on from one that does not
 UNSURE, CLOSE = 0.6, 0.97  # below which strength, and with a second how near, none of an article is the first to give
 
+
 @dataclass(frozen=True)
 class Choice:
     """Sentences to answer with, none to decline; `confidence` of the first; `earlier`: statements that the first

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answering.candidates import Candidate
+from assistant.answering.questions import Question
 from assistant.facts.moments import as_of, moments
 from assistant.facts.quantities import Quantity, quantities
-from assistant.answering.questions import Question
 from assistant.schema import Period, Span
 
 NEARLY = {True: 0.6, False: 0.72}  # share of the lead's score that a rival has, by whether the question says "now"

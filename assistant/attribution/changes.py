@@ -90,9 +90,9 @@ def _unframed(ours: Sequence[Word], theirs: Sequence[Word], start: int, pair: Pa
     if theirs[-1].lemma == "that" or (ours and "that" in frame):
         doubted = any(cues(w.text, w.lemma) for w in theirs)
         given = content_keys(ours)
-        if (doubted or not frame & _NEUTRAL) and not any(w.key in given for w in theirs if w.content):
-            if not any(cues(w.text, w.lemma) for w in ours):
-                yield f"leaves out “{' '.join(w.text for w in theirs)}”"
+        kept = any(w.key in given for w in theirs if w.content) or any(cues(w.text, w.lemma) for w in ours)
+        if (doubted or not frame & _NEUTRAL) and not kept:
+            yield f"leaves out “{' '.join(w.text for w in theirs)}”"
 
 
 def _turns(word: Word, theirs: Sequence[Word]) -> bool:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
+from assistant.attribution.certainty import check_certainty, check_frames
 from assistant.attribution.changes import check_changes
 from assistant.attribution.dates import check_dates
+from assistant.attribution.directions import check_directions
 from assistant.attribution.figures import check_figures
+from assistant.attribution.limits import check_conditions, check_retraction, check_shares
 from assistant.attribution.named import check_names
+from assistant.attribution.negation import check_negation
 from assistant.attribution.pair import Pair, Source, pair
 from assistant.attribution.quoted import check_quotations
-from assistant.attribution.sense import (
-    check_certainty,
-    check_conditions,
-    check_directions,
-    check_negation,
-    check_retraction,
-    check_shares,
-)
-from assistant.attribution.support import NOT_SAID, support
+from assistant.attribution.support import NOT_SAID, Embedder, support
+from assistant.errors import FootnoteError
 from assistant.facts.quotations import place
-from assistant.library.embedding import Vector
+from assistant.library.sentences import paragraphs, sentences
 from assistant.schema import Span
 
 Verdict = Literal["verbatim", "supported", "unverified"]
+VERDICTS: tuple[Verdict, ...] = ("verbatim", "supported", "unverified")
 
 CHECKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
     check_quotations,
@@ -35,16 +33,13 @@ CHECKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
     check_negation,
     check_directions,
     check_certainty,
+    check_frames,
     check_conditions,
     check_retraction,
     check_shares,
     check_changes,
 )
 ENOUGH = 0.5  # least support
-
-
-class Embedder(Protocol):
-    def embed_question(self, text: str) -> Vector: ...
 
 
 @dataclass(frozen=True)
@@ -57,15 +52,36 @@ class Attribution:
     span: Span | None
     support: float
 
+    def to_dict(self, source: Source) -> dict[str, Any]:
+        """As JSON: `{verdict, reasons, span: {start, end, quote} | null, support}`."""
+        span = self.span and {
+            "start": self.span.start, "end": self.span.end, "quote": source.text[self.span.start : self.span.end]
+        }  # fmt: skip
+        return {"verdict": self.verdict, "reasons": list(self.reasons), "span": span, "support": round(self.support, 4)}
+
 
 def check(claim: str, source: Source, encoder: Embedder) -> Attribution:
-    """Whether a source supports a claim of one sentence.
+    """Whether a source supports a claim.
 
     Verbatim: whole sentences of the source, marks and blanks folded. Supported: nothing in it that the source gives
-    otherwise, and enough of it said there. Else unverified, with reasons.
+    otherwise, and enough of it said there. Else unverified, with reasons. Of several sentences each is checked, and
+    the claim is worth what the worst of them is. Raises FootnoteError when there is nothing to check.
     """
-    found = _whole_sentences(claim, source)
-    if found:
+    if not claim.strip():
+        raise FootnoteError("The claim is empty. Give a sentence to check.")
+    if not source.text.strip():
+        raise FootnoteError("The source is empty. Give the words that the claim rests on.")
+    if found := _whole_sentences(claim, source):
+        return Attribution("verbatim", (), found, 1.0)
+    spans = [s for p in paragraphs(claim) for s in sentences(claim, p)]
+    checked = [_check(claim[s.start : s.end], source, encoder) for s in spans]
+    worst = max(checked, key=lambda a: (VERDICTS.index(a.verdict), -a.support))
+    return replace(worst, reasons=tuple(dict.fromkeys(r for a in checked for r in a.reasons)))
+
+
+def _check(claim: str, source: Source, encoder: Embedder) -> Attribution:
+    """`check`, for one sentence."""
+    if found := _whole_sentences(claim, source):
         return Attribution("verbatim", (), found, 1.0)
     both = pair(claim, source)
     if not both.evidence:

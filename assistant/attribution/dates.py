@@ -34,7 +34,8 @@ def check_dates(pair: Pair) -> Iterator[str]:
 
 
 def _in_other_words(claimed: Time, pair: Pair) -> bool:
-    """Whether the source counts the same days ("ten days after"), or gives the day in words ("the fourteenth of June")."""
+    """Whether the source counts the same days ("ten days after") or has the day in words ("the fourteenth of
+    June")."""
     text = pair.source.text.casefold()
     if count := re.match(r"(\w+ \w+?)s? (?:ago|earlier|later|before|from)", claimed.words.casefold()):
         return count[1] in text
@@ -44,8 +45,11 @@ def _in_other_words(claimed: Time, pair: Pair) -> bool:
 
 
 def _is_the_day_of_the_article(claimed: Time, pair: Pair) -> bool:
+    """Whether the claim only adds the day on which the article was published to what names no time."""
     day = pair.source.published
-    return day is not None and claimed.covers(Time("", claimed.span, Period(day, day, "")), day)
+    if any(True for s in pair.evidence for _ in times(s.text, day)):
+        return False
+    return day is not None and claimed.period is not None and claimed.period.start == claimed.period.end == day
 
 
 def _like(one: Time, other: Time) -> bool:

@@ -16,6 +16,8 @@ SMALL = 3  # number words up to it may count what a source lists
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|an?\s+estimated)\s+$", re.I)
 _OVER = re.compile(r"\b(?:more\s+than|over|above|at\s+least|upwards\s+of)\s+$", re.I)
 _UNDER = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|nearly|almost)\s+$", re.I)
+
+
 @dataclass(frozen=True)
 class Found:
     """A quantity of the source, as written, in its sentence."""

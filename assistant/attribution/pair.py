@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,7 +94,7 @@ def _share(keys: frozenset[str], weights: dict[str, float]) -> float:
 def nearness(one: Sequence[Word], here: Span, other: Sequence[Word], there: Span) -> float:
     """How alike the surroundings of two places are: content words in common, near ones counting more."""
     near, far = _around(one, here), _around(other, there)
-    return sum(1 / ((1 + near[key]) * (1 + far[key])) ** 0.5 for key in near.keys() & far.keys())
+    return sum(1 / math.sqrt((1 + near[key]) * (1 + far[key])) for key in near.keys() & far.keys())
 
 
 def _around(found: Sequence[Word], place: Span) -> dict[str, int]:

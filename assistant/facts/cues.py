@@ -32,9 +32,17 @@ _NOT_SHORT = re.compile(r"n['’]t$", re.I)
 PARTIAL = frozenset("some several many few part partly half nearly almost most about only third quarter".split())
 WHOLE = frozenset("all every everyone everybody entire entirely whole completely always fully".split())
 RETRACTS = frozenset("withdraw withdrawn retract deny false wrong untrue disprove correct overturn mistaken".split())
+DOUBTS = frozenset("wrong false untrue doubt reject refute dispute dismiss rumour rumor myth lie".split())
+NEGATIVE = frozenset(
+    """without except only fail lack stop end refuse reject deny oppose against last out free unable avoid unlike
+    instead rather but finish cease close lose loss drop forbid ban prevent block rule neither leave expire miss low
+    little few hardly remain outside remove bar dismiss cannot prohibition""".split()
+)
 SAYS = frozenset("say tell state add write report warn argue explain insist declare claim announce note".split())
 PREFIX = re.compile(r"^(?:un|in|im|ir|dis|non)(?=\w{4})")  # turns a word into its opposite
-_NOUNS = frozenset("plan claim hope demand offer request promise estimate fear doubt wish proposal attempt forecast".split())
+_NOUNS = frozenset(
+    "plan claim hope demand offer request promise estimate fear doubt wish proposal attempt forecast".split()
+)
 _DETERMINERS = frozenset("the a an this that its their his her any no of our your first second each every".split())
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 # Each line is an axis: its two ends, as dictionary forms.
 _AXES = """
-rise rose increase grow climb jump gain surge soar growth raise expand double triple up higher | fall decrease decline drop shrink lose sink reduce cut halve plunge slump tumble reduction loss lower down
+rise rose increase grow climb jump gain surge soar growth raise expand double triple up higher \
+| fall decrease decline drop shrink lose sink reduce cut halve plunge slump tumble reduction loss lower down
 more | less few fewer
 win victory | lose defeat
 support back favour favor endorse for | oppose opposition against resist
@@ -80,7 +81,7 @@ peace | war
 even | odd
 """
 
-_WEAK = frozenset("for up down over under above right left back after before take give even man live last first".split())
+_WEAK = frozenset("for up down over under above right left back after before take give even man live".split())
 
 
 def _placed() -> Mapping[str, frozenset[tuple[int, int]]]:

@@ -21,8 +21,6 @@ _MEASURES = tuple(
 )
 
 
-
-
 def measures(terms: Iterable[str]) -> frozenset[int]:
     """The units, by number, that any of these terms names."""
     given = frozenset(terms)

@@ -26,7 +26,9 @@ welsh wales|swiss switzerland|finnish finland finn|american us usa america state
 english england|scottish scotland|turkish turkey turk|chinese china|thai thailand|norwegian norway
 swedish sweden swede|greek greece|czech czechia|slovak slovakia|ukrainian ukraine|serb serbian serbia
 kosovar kosovo|croat croatian croatia|philippine filipino philippines|eu european europe|un united nations
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
 ]
 
 
@@ -89,7 +91,7 @@ def acronym(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def held(part: str, others: frozenset[str]) -> bool:
-    """Whether a part of a name stands among the words of a source, given in lower case, or a word of the same country."""
+    """Whether a part of a name, or a word of the same country, is among the words of a source, in lower case."""
     if part in others or part.removesuffix("s") in others or part + "s" in others:
         return True
     if any(part in same and same & others for same in _IRREGULAR):

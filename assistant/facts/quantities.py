@@ -23,7 +23,7 @@ _QUANTITY = re.compile(
 )
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _MONTH = re.compile(rf"(?:{MONTHS})\b")
-_AFTER_MONTH = re.compile(rf"\b(?:{MONTHS}),?\s+$")
+_AFTER_MONTH = re.compile(rf"\b(?:{MONTHS})\s+$")
 _NOT_UNITS = frozenset(["more", "less", "fewer", "than"])
 
 
@@ -85,5 +85,5 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
     digits, unit = match["digits"], match["unit"] or ""
     if not digits or match["scale"] or match["sign"]:
         return False
-    month_before = _AFTER_MONTH.search(text[: match.start()])
+    month_before = bool(_AFTER_MONTH.search(text[: match.start()])) and digits.isdigit() and int(digits) <= 31
     return bool(month_before or _MONTH.match(unit) or (_YEAR.fullmatch(digits) and not unit.startswith("%")))

@@ -36,5 +36,5 @@ def place(quote: str, text: str) -> Span | None:
 
 def _piece(word: str) -> str:
     """A pattern for a folded word as any hand may have set it."""
-    kinds = {'"': "[“”„«»\"]", "'": "['‘’]", "-": "[-–—]"}
+    kinds = {'"': '[“”„«»"]', "'": "['‘’]", "-": "[-–—]"}
     return "\u00ad?".join(kinds.get(c, re.escape(c)) for c in word).replace(r"\.\u00ad?\.\u00ad?\.", r"(?:\.\.\.|…)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -12,11 +13,17 @@ from evals.checking.material import NAME, Case, Material, Said
 Alteration = Callable[[Material, random.Random], Iterator[Case]]
 _QUOTE = re.compile(r"[“\"]([^”\"]{15,})[”\"]")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty".split()
+_NUMBER_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty".split()
+)
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _MONTHS = "|".join(words.MONTHS)
-_DATE = re.compile(rf"\b(?:(\d{{1,2}}) )?({_MONTHS})\b(?: ((?:19|20)\d\d)\b)?|\b(?:in|since|of|until) ((?:19|20)\d\d)\b")
-_SAID = re.compile(rf"\b(?:said|says|told|added|wrote|asked) ({NAME.pattern})|({NAME.pattern}),? (?:said|says|told|added|wrote)\b")
+_DATE = re.compile(
+    rf"\b(?:(\d{{1,2}}) )?({_MONTHS})\b(?: ((?:19|20)\d\d)\b)?|\b(?:in|since|of|until) ((?:19|20)\d\d)\b"
+)
+_SAID = re.compile(
+    rf"\b(?:said|says|told|added|wrote|asked) ({NAME.pattern})|({NAME.pattern}),? (?:said|says|told|added|wrote)\b"
+)
 
 
 def _shuffled(material: Material, chance: random.Random) -> list[Said]:
@@ -49,7 +56,9 @@ def quote_word(material: Material, chance: random.Random) -> Iterator[Case]:
     quoting = [(s, q) for s in material.said for q in _QUOTE.finditer(s.text)]
     while quoting:
         said, quote = chance.choice(quoting)
-        chosen = chance.choice([m for m in re.finditer(r"\b[a-z]{3,}\b", said.text) if quote.start(1) <= m.start() < quote.end(1)])
+        chosen = chance.choice(
+            [m for m in re.finditer(r"\b[a-z]{3,}\b", said.text) if quote.start(1) <= m.start() < quote.end(1)]
+        )
         new = chance.choice(pool)
         if new != chosen.group():
             yield material.case("quote word", _replaced(said.text, chosen, new), said)
@@ -97,16 +106,22 @@ def relative_date(material: Material, chance: random.Random) -> Iterator[Case]:
     yield from _by_table("relative date", words.RELATIVE)(material, chance)
     for said in _shuffled(material, chance):
         for match in re.finditer(rf"\b(?:{'|'.join(words.DAYS)})\b(?!,? \d)", said.text):
-            new = chance.choice([d for d in words.DAYS if d not in said.around])
-            yield material.case("relative date", _replaced(said.text, match, new), said)
+            for new in chance.sample([d for d in words.DAYS if d not in said.around], 3):
+                yield material.case("relative date", _replaced(said.text, match, new), said)
 
 
 def name_swap(material: Material, chance: random.Random) -> Iterator[Case]:
     for said in _shuffled(material, chance):
-        others = [n for n in material.names[said.article] if n not in said.text and not set(n.split()) & set(said.text.split())]
+        others = [
+            n
+            for n in material.names[said.article]
+            if n not in said.text and not set(n.split()) & set(said.text.split())
+        ]
         strange = material.names[chance.choice(list(material.names))]
         for match in NAME.finditer(said.text):
-            pool = others if others and chance.random() < 0.5 else [n for n in strange if n.split()[-1] not in said.around]
+            pool = (
+                others if others and chance.random() < 0.5 else [n for n in strange if n.split()[-1] not in said.around]
+            )
             if match.group() in material.names[said.article] and pool and _outside_quotes(said.text, match.start()):
                 yield material.case("name swap", _replaced(said.text, match, chance.choice(pool)), said)
 
@@ -114,9 +129,13 @@ def name_swap(material: Material, chance: random.Random) -> Iterator[Case]:
 def role_swap(material: Material, chance: random.Random) -> Iterator[Case]:
     for said in _shuffled(material, chance):
         found = [m for m in NAME.finditer(said.text) if m.group() in material.names[said.article]]
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in itertools.pairwise(found):
             between = said.text[one.end() : other.start()]
-            if one.group() != other.group() and len(between.split()) > 2 and not re.search(r"\band\b|\bor\b|,", between):
+            if (
+                one.group() != other.group()
+                and len(between.split()) > 2
+                and not re.search(r"\band\b|\bor\b|,", between)
+            ):
                 swapped = said.text[: one.start()] + other.group() + between + one.group() + said.text[other.end() :]
                 yield material.case("role swap", swapped, said)
 
@@ -128,11 +147,13 @@ def speaker_swap(material: Material, chance: random.Random) -> Iterator[Case]:
         group = 1 if match[1] else 2
         pool = [n for n in material.names[said.article] if " " in n and not set(n.split()) & set(said.text.split())]
         strange = [n for n in material.names[chance.choice(list(material.names))] if " " in n and n not in said.around]
-        if pool or strange:
-            yield material.case("speaker swap", _replaced(said.text, match, chance.choice(pool or strange), group), said)
+        if chosen := [*chance.sample(pool, min(1, len(pool))), *chance.sample(strange, min(1, len(strange)))]:
+            other = chance.choice(chosen)
+            yield material.case("speaker swap", _replaced(said.text, match, other, group), said)
 
 
-unit = _by_table("unit", words.UNITS, r"\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|a|an|one|half a|million|thousand) ?")
+_COUNT = rf"\b(?:\d[\d,.]*|{'|'.join(_NUMBER_WORDS)}|an?|one|half a|million|thousand) ?"
+unit = _by_table("unit", words.UNITS, _COUNT)
 direction = _by_table("direction", words.OPPOSITES)
 
 
@@ -145,11 +166,17 @@ def negation(material: Material, chance: random.Random) -> Iterator[Case]:
 
 def _lowered(text: str) -> str:
     first = text.split()[0]
-    return text if len(first) > 1 and first[1:] != first[1:].lower() or NAME.fullmatch(" " + first) else text[0].lower() + text[1:]
+    return (
+        text
+        if (len(first) > 1 and first[1:] != first[1:].lower()) or NAME.fullmatch(" " + first)
+        else text[0].lower() + text[1:]
+    )
 
 
 def _plain(said: Said) -> bool:
-    return not re.search(r"[“”\"?:]|\b(?:not|no|never|may|might|could|would|if|unless|denied)\b", said.text) and said.quote.endswith(".")
+    return not re.search(
+        r"[“”\"?:]|\b(?:not|no|never|may|might|could|would|if|unless|denied)\b", said.text
+    ) and said.quote.endswith(".")
 
 
 def modality(material: Material, chance: random.Random) -> Iterator[Case]:
@@ -178,7 +205,9 @@ def other_article(material: Material, chance: random.Random) -> Iterator[Case]:
 
 def merged(material: Material, chance: random.Random) -> Iterator[Case]:
     """The subject of one sentence with what another of the same passage says of something else."""
-    verb = re.compile(r"(?<=\w) (?:is|are|was|were|has|have|had|will|can|must|said|opened|began|voted|took|gave|became|held) ")
+    verb = re.compile(
+        r"(?<=\w) (?:is|are|was|were|has|have|had|will|can|must|said|opened|began|voted|took|gave|became|held) "
+    )
     for said in _shuffled(material, chance):
         near = [s for s in material.said if s.article == said.article and s.text in said.around and s is not said]
         first = verb.search(said.text)

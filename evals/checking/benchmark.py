@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from assistant.attribution.check import Attribution, Embedder, check
+from assistant.attribution.check import Attribution, check
 from assistant.attribution.pair import Source
+from assistant.attribution.support import Embedder
 from assistant.library.embedding import MiniLM
 from evals.checking.alterations import KINDS
 from evals.checking.material import Case, Material, Said
@@ -71,7 +72,8 @@ def main() -> None:
     plain, other = altered(material, options.each), altered(reworded(material), options.each)
     true = {"untouched": untouched(material, options.each), "paraphrase": paraphrases(material)}
     if options.show:
-        show(verdicts([*plain.get(options.show, []), *other.get(options.show, []), *true.get(options.show, [])], encoder))
+        chosen = [case for cases in (plain, other, true) for case in cases.get(options.show, [])]
+        show(verdicts(chosen, encoder))
         return
     began, checked = time.perf_counter(), 0
     print(f"{'altered':27} {'quoted sentences':>26} {'paraphrases':>26}")

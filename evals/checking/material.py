@@ -63,7 +63,8 @@ class Material:
                 for span in sentences(draft.text, paragraph):
                     text = draft.text[span.start : span.end]
                     if len(text.split()) >= 5:
-                        said.append(Said(text, text, around, draft.published, draft.title, f"{draft.title} {draft.source or ''}"))
+                        about = f"{draft.title} {draft.source or ''}"
+                        said.append(Said(text, text, around, draft.published, draft.title, about))
             found = {m.group() for m in NAME.finditer(draft.text) if not _NO_NAMES.search(m.group())}
             named[draft.title] = sorted(found)
         return cls(said, named)

@@ -1,0 +1,35 @@
+"""A file → the source that a claim is checked against."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from assistant.attribution.pair import Source
+from assistant.errors import FootnoteError
+from assistant.library.readers import decode
+from assistant.library.readers.markdown import read_markdown
+
+
+def read_source(path: Path, published: str | None = None) -> Source:
+    """The text of a file as it stands; of Markdown that opens with front matter, the article's text and date.
+
+    Raises FootnoteError for a file that is no text and for a date that is none.
+    """
+    try:
+        text = decode(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise FootnoteError(f"Cannot read {path}: {error}. Give a text file in UTF-8.") from error
+    source = Source(text)
+    if path.suffix.lower() == ".md" and text.startswith("---"):
+        draft = read_markdown(text)
+        source = Source(draft.text, draft.published, f"{draft.title} {draft.byline or ''} {draft.source or ''}")
+    return replace(source, published=_day(published)) if published else source
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FootnoteError(f"--published must be a day such as 2025-03-14, not {text}.") from error
