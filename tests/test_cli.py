@@ -226,3 +226,44 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
     assert "ingest" in done.stdout
     assert time.perf_counter() - began < 5
+
+
+def test_check_prints_a_verdict_its_reasons_and_the_words(footnote: Any, tmp_path: Path) -> None:
+    source = tmp_path / "source.txt"
+    source.write_text("The mayor said that 13 people were hurt. The pier is closed.", encoding="utf-8")
+    run = footnote("check", "--claim", "The mayor said that 31 people were hurt.", "--source", source)
+    assert (run.code, run.out.splitlines()) == (
+        0,
+        ["unverified", "  says 31 people, the source says 13 people", "  “The mayor said that 13 people were hurt.”"],
+    )
+    found = footnote("check", "--claim", "The pier is closed.", "--source", source, "--json").json
+    assert (found["verdict"], found["reasons"]) == ("verbatim", [])
+    span = found["span"]
+    assert source.read_text(encoding="utf-8")[span["start"] : span["end"]] == span["quote"] == "The pier is closed."
+
+
+def test_check_takes_the_day_from_an_article_or_from_the_command_line(footnote: Any, tmp_path: Path) -> None:
+    article = write_article(tmp_path, "vote", "The council voted yesterday on the new bridge.", published="2025-03-14")
+    claim = "The council voted on the new bridge on 13 March 2025."
+    assert footnote("check", "--claim", claim, "--source", article).out.startswith("supported")
+    assert footnote("check", "--claim", claim, "--source", article, "--published", "2025-05-01").out.startswith("unver")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--claim", " ", "--source", "{file}"), "The claim is empty"),
+        (("--claim", "A ferry sails.", "--source", "{file}", "--published", "May"), "must be a day such as"),
+        (("--claim", "A ferry sails.", "--source", "{binary}"), "binary"),
+        (("--claim", "A ferry sails.", "--source", "missing.txt"), "missing.txt"),
+        (("--source", "{file}"), "--claim"),
+    ],
+)
+def test_check_says_what_to_change(footnote: Any, tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    (tmp_path / "file.txt").write_text("The ferry sails at nine.", encoding="utf-8")
+    (tmp_path / "binary.txt").write_bytes(b"ferry\0")
+    paths = {"file": str(tmp_path / "file.txt"), "binary": str(tmp_path / "binary.txt")}
+    run = footnote("check", *(a.format(**paths) for a in arguments))
+    assert run.code in (1, 2)
+    assert len(run.err.splitlines()) == 1
+    assert says in run.err

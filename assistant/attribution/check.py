@@ -10,7 +10,7 @@ from assistant.attribution.certainty import check_certainty, check_frames
 from assistant.attribution.changes import check_changes
 from assistant.attribution.dates import check_dates
 from assistant.attribution.directions import check_directions
-from assistant.attribution.figures import check_figures
+from assistant.attribution.figures import check_figures, check_units
 from assistant.attribution.limits import check_conditions, check_retraction, check_shares
 from assistant.attribution.named import check_names
 from assistant.attribution.negation import check_negation
@@ -28,6 +28,7 @@ VERDICTS: tuple[Verdict, ...] = ("verbatim", "supported", "unverified")
 CHECKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
     check_quotations,
     check_figures,
+    check_units,
     check_dates,
     check_names,
     check_negation,

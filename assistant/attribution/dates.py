@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from assistant.attribution.figures import numbered
 from assistant.attribution.pair import Pair, nearness
 from assistant.facts.times import Time, times
-from assistant.schema import Period
 
 SLOT = 1.6  # how much nearer another time must be to be the one that is meant
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.attribution.pair import Pair, Sentence, nearness
-from assistant.facts.measures import measures
+from assistant.facts.measures import dimensions, measures
 from assistant.facts.quantities import Quantity, quantities
 
 ABOUT, BEYOND = 0.06, 0.2  # how far a rounded number may be off
 SLOT = 1.6  # how much nearer another figure must be to be the one that is meant
 SMALL = 3  # number words up to it may count what a source lists
+BESIDE = 0.3  # how near another unit must be to be the one that is meant
+_LEAST = re.compile(r"\b(?:more\s+than|over|above|at\s+least)\s+$", re.I)
+_MOST = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|at\s+most|up\s+to)\s+$", re.I)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|an?\s+estimated)\s+$", re.I)
 _OVER = re.compile(r"\b(?:more\s+than|over|above|at\s+least|upwards\s+of)\s+$", re.I)
 _UNDER = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|nearly|almost)\s+$", re.I)
@@ -34,6 +37,29 @@ def check_figures(pair: Pair) -> Iterator[str]:
         if (claimed.amount == 1 and not claimed.units) or claimed.amount in ordinals:
             continue
         yield from _check(pair, claimed, given)
+
+
+def check_units(pair: Pair) -> Iterator[str]:
+    """A unit that the evidence does not have, where it has another of the same dimension in its place."""
+    given = measures(w.key for s in pair.evidence for w in s.words)
+    claimed = {w.key for w in pair.words}
+    for word in pair.words:
+        if not measures([word.key]) or measures([word.key]) & given:
+            continue
+        for sentence, other in ((s, w) for s in pair.evidence for w in s.words if w.key not in claimed):
+            if not dimensions([word.key]) & dimensions([other.key]):
+                continue
+            if nearness(pair.words, word.span, sentence.words, other.span) > BESIDE:
+                yield f"says “{word.text}”, the source says “{other.text}”"
+                return
+
+
+def _bound(text: str, figure: Quantity) -> int:
+    """1 where a figure is the least that is meant ("more than", "or more"), -1 where it is the most, else 0."""
+    before, after = text[: figure.span.start], text[figure.span.end :]
+    if _LEAST.search(before) or re.match(r"\W*(?:\w+\s+){0,2}or\s+more\b", after):
+        return 1
+    return -1 if _MOST.search(before) or re.match(r"\W*(?:\w+\s+){0,2}or\s+(?:less|fewer)\b", after) else 0
 
 
 def numbered(text: str) -> frozenset[float]:
@@ -58,6 +84,12 @@ def _check(pair: Pair, claimed: Quantity, given: list[Found]) -> Iterator[str]:
     fitting = [f for f in same if not _other_measure(claimed, f.figure)]
     if not fitting:
         yield f"says {written}, the source says {same[0].words}"
+        return
+    bound = _bound(pair.claim, claimed)
+    bounds = {_bound(f.sentence.text, f.figure) for f in fitting}
+    if bound and bounds == {-bound}:
+        named = ("less", "more")[bound > 0], ("less", "more")[bound < 0]
+        yield f"says {named[0]} than {written}, the source says {named[1]}"
         return
     best = max(_near(pair, claimed, f) for f in fitting)
     beside = [f.sentence for f in fitting] if any(f.sentence is pair.best for f in fitting) else [pair.best]

@@ -49,8 +49,8 @@ def batches(rows: Sequence[Pair], tokenizer: Any, size: int, chance: random.Rand
 
     while True:
         drawn = chance.sample(rows, size * 32)
-        encoded = tokenizer([r.claim for r in drawn], [r.premise for r in drawn], truncation="only_second",
-                            max_length=MAX_TOKENS)  # fmt: skip
+        texts = [r.claim for r in drawn], [r.premise for r in drawn]
+        encoded = tokenizer(*texts, truncation="longest_first", max_length=MAX_TOKENS)
         order = sorted(range(len(drawn)), key=lambda n: len(encoded["input_ids"][n]))
         groups = [order[start : start + size] for start in range(0, len(order), size)]
         chance.shuffle(groups)
