@@ -96,7 +96,7 @@ def test_ctrl_c_keeps_what_was_answered(tmp_path: Path) -> None:
         assert running.poll() is None
         threading.Event().wait(0.05)
     os.killpg(running.pid, signal.SIGINT)
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate(timeout=180)
     assert running.returncode == 130
     assert f"Go on with the same command and --out {folder}" in said
     assert "Traceback" not in said
