@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from assistant.config import Config
+from assistant.config import Config, LLMConfig
 from assistant.library.embedding import Encoder, MiniLM
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import Ingest, Progress
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.retrieval.reader import Reader
+
+if TYPE_CHECKING:
+    from assistant.generation.writer import Writer
 
 
 def build_assistant(config: Config, encoder: Encoder | None = None, reader: Reader | None = None) -> Assistant:
@@ -39,7 +43,17 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     if reader is None and config.answer.passages_read:
         reader = default_reader()
     reranker = CrossEncoderReranker(model=settings.reranker) if settings.reranker else None
-    return Assistant(library, encoder, search, config, reader, reranker)
+    writer = build_writer(config.llm, encoder) if config.llm else None
+    return Assistant(library, encoder, search, config, reader, reranker, writer)
+
+
+def build_writer(config: LLMConfig, encoder: Encoder) -> Writer:
+    """What writes answers with a language model. Raises FootnoteError when the provider's package is missing."""
+    from assistant.generation.writer import Writer
+    from assistant.llm.call import Model
+    from assistant.llm.providers import build_llm
+
+    return Writer(Model(build_llm(config), config), encoder)
 
 
 @lru_cache(maxsize=1)

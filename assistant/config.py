@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal, get_args
 
 from assistant.errors import FootnoteError
+
+Provider = Literal["openai-like", "anthropic", "ollama"]
+Unverified = Literal["remove", "mark"]
 
 DECLINE_SENTENCE = "The articles don’t say."
 DISAGREE_SENTENCE = "The articles disagree here. Both are shown, each with its date."
@@ -37,7 +42,8 @@ class RetrievalConfig:
 class AnswerConfig:
     """How sentences are chosen.
 
-    `threshold`: confidence (0..1) below which the question is declined.
+    `threshold`: confidence (0..1) below which the question is declined. `floor`: the same, where a language model
+    is to answer; below it none is asked.
     `max_claims`: sentences in an answer. `keep_ratio`: a further sentence must score at least
     this share of the best one; `keep_ratio_exact`: the same when a date, number, person or place
     was asked for, where one sentence is mostly enough. `passages_read`: how many of the first passages
@@ -45,10 +51,61 @@ class AnswerConfig:
     """
 
     threshold: float = 0.25
+    floor: float = 0.04
     max_claims: int = 4
     keep_ratio: float = 0.87
     keep_ratio_exact: float = 0.93
     passages_read: int = 6
+
+
+@dataclass(frozen=True)
+class LLMConfig:
+    """Which language model writes the answers; its key is read from the environment when the model is built, and
+    kept nowhere.
+
+    `timeout`: seconds for one answer, all calls and retries together. `context`: tokens the model reads.
+    `max_tokens`: tokens it may write. `unverified`: what becomes of a sentence that its cited words do not support.
+    `price`: for a million tokens read, and written. `at_once`: calls at the same time.
+    """
+
+    provider: Provider
+    model: str
+    url: str | None = None
+    timeout: float = 45.0
+    context: int = 8_192
+    max_tokens: int = 700
+    unverified: Unverified = "remove"
+    price: tuple[float, float] | None = None
+    at_once: int = 4
+
+    @classmethod
+    def from_env(cls, given: Mapping[str, str]) -> LLMConfig | None:
+        """None without FOOTNOTE_LLM. Raises FootnoteError for a value that is none."""
+        provider = given.get("FOOTNOTE_LLM")
+        if not provider:
+            return None
+        if provider not in get_args(Provider):
+            raise FootnoteError(f"FOOTNOTE_LLM must be one of {', '.join(get_args(Provider))}, not {provider}.")
+        model = given.get("FOOTNOTE_LLM_MODEL")
+        if not model:
+            raise FootnoteError("FOOTNOTE_LLM is set, but no model: name one with FOOTNOTE_LLM_MODEL.")
+        url = given.get("FOOTNOTE_LLM_URL") or None
+        if provider == "openai-like" and not url:
+            raise FootnoteError("Say where the model is with FOOTNOTE_LLM_URL, such as http://127.0.0.1:8080/v1.")
+        if url and not url.startswith(("http://", "https://")):
+            raise FootnoteError("FOOTNOTE_LLM_URL must begin with http:// or https://.")
+        unverified = given.get("FOOTNOTE_UNVERIFIED") or "remove"
+        if unverified not in get_args(Unverified):
+            raise FootnoteError(f"FOOTNOTE_UNVERIFIED must be remove or mark, not {unverified}.")
+        return cls(
+            provider=provider,  # type: ignore[arg-type]
+            model=model,
+            url=url,
+            timeout=_number(given, "FOOTNOTE_LLM_TIMEOUT", cls.timeout, 1, 600),
+            context=int(_number(given, "FOOTNOTE_LLM_CONTEXT", cls.context, 2_048, 10_000_000)),
+            unverified=unverified,  # type: ignore[arg-type]
+            price=_price(given.get("FOOTNOTE_LLM_PRICE")),
+        )
 
 
 @dataclass(frozen=True)
@@ -57,24 +114,39 @@ class Config:
     passage_tokens: int = 200
     retrieval: RetrievalConfig = RetrievalConfig()
     answer: AnswerConfig = AnswerConfig()
+    llm: LLMConfig | None = None
     today: date | None = None  # what "last month" counts from; None: the day it is
 
     @classmethod
     def from_env(cls, library: Path | None = None) -> Config:
-        """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY, the reranker by
-        FOOTNOTE_RERANKER, the threshold by FOOTNOTE_THRESHOLD. Raises FootnoteError for one that is none."""
+        """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY, and what FOOTNOTE_RERANKER,
+        FOOTNOTE_THRESHOLD and FOOTNOTE_LLM… say. Raises FootnoteError for a value that is none."""
+        given = os.environ
         return cls(
-            library=library or Path(os.environ.get("FOOTNOTE_LIBRARY") or ".footnote"),
-            retrieval=RetrievalConfig(reranker=os.environ.get("FOOTNOTE_RERANKER") or None),
-            answer=AnswerConfig(threshold=_threshold(os.environ.get("FOOTNOTE_THRESHOLD"))),
+            library=library or Path(given.get("FOOTNOTE_LIBRARY") or ".footnote"),
+            retrieval=RetrievalConfig(reranker=given.get("FOOTNOTE_RERANKER") or None),
+            answer=AnswerConfig(threshold=_number(given, "FOOTNOTE_THRESHOLD", AnswerConfig.threshold, 0, 1)),
+            llm=LLMConfig.from_env(given),
         )
 
 
-def _threshold(given: str | None) -> float:
+def _number(given: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:
     try:
-        value = float(given) if given else AnswerConfig().threshold
+        value = float(given.get(name) or default)
     except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise FootnoteError(f"FOOTNOTE_THRESHOLD must be a number from 0 to 1, not {given}.")
+        value = least - 1
+    if not least <= value <= most:
+        raise FootnoteError(f"{name} must be a number from {least:g} to {most:g}, not {given[name]}.")
     return value
+
+
+def _price(given: str | None) -> tuple[float, float] | None:
+    if not given:
+        return None
+    try:
+        read, written = map(float, given.split("/"))
+    except ValueError as error:
+        raise FootnoteError(
+            f"FOOTNOTE_LLM_PRICE must be two numbers, for a million tokens read and written: 0.15/0.60, not {given}."
+        ) from error
+    return read, written

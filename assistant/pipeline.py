@@ -1,4 +1,4 @@
-"""The story of an answer, in order: understand, retrieve, choose, cite, or decline."""
+"""The story of an answer: understand, retrieve, choose and cite (or have it written, and check), or decline."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from assistant.answering.questions import Question, analyse
 from assistant.answering.reading import Readings, best_strengths, read, reranked
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
+from assistant.generation.prompts import Given
+from assistant.generation.writer import Writer, Writing, named, reason
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
+from assistant.llm.faults import ModelError
 from assistant.retrieval.events import event_period
 from assistant.retrieval.reader import Reader
 from assistant.retrieval.rerank import reranked_by
@@ -69,6 +72,7 @@ class Assistant:
         config: Config,
         reader: Reader | None = None,
         reranker: BaseNodePostprocessor | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self.library = library
         self.config = config
@@ -76,10 +80,11 @@ class Assistant:
         self._search = search
         self._reader = reader
         self._reranker = reranker
+        self._writer = writer
 
     def under(self, config: Config) -> Assistant:
         """The same assistant with other settings for its answers."""
-        return Assistant(self.library, self._encoder, self._search, config, self._reader, self._reranker)
+        return Assistant(self.library, self._encoder, self._search, config, self._reader, self._reranker, self._writer)
 
     def ask(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Answer:
         """Answer a question, or decline it, in the light of earlier turns (oldest first).
@@ -93,18 +98,56 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Iterator[Answer]:
         """Like `ask`, but yields the answer as it grows, a claim at a time; the last one is whole."""
         question = checked(question)
+        if self._writer is None:
+            quoted, _ = self._quoted(question, history, any_time)
+            yield from _growing(quoted)
+        else:
+            yield from self._written(self._writer, question, history, any_time)
+
+    def _quoted(
+        self, question: str, history: Sequence[Turn], any_time: bool
+    ) -> tuple[Answer, tuple[RankedPassage, ...]]:
+        """The answer in sentences of the articles, and the passages that were found. Raises LibraryError when
+        there are no articles."""
         with self.library.database.snapshot():
             if self.library.is_empty():
                 raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
             asked = parts(question)
-            whole = self._answer(asked[0], history, any_time)
+            whole, ranked = self._answer(asked[0], history, any_time)
             if len(asked) > 1:
-                whole = joined(question, whole, self._answer(asked[1], [*history, Turn.of(whole)], any_time))
-        yield from (replace(whole, claims=whole.claims[:count]) for count in range(1, len(whole.claims)))
-        yield whole
+                second, further = self._answer(asked[1], [*history, Turn.of(whole)], any_time)
+                whole, ranked = joined(question, whole, second), (*ranked, *further)
+            best = {r.passage.id: r for r in sorted(ranked, key=lambda r: r.score)}
+        return whole, tuple(reversed(best.values()))
 
-    def _answer(self, question: str, history: Sequence[Turn], any_time: bool) -> Answer:
-        """The answer to a question that asks one thing."""
+    def _written(self, writer: Writer, question: str, history: Sequence[Turn], any_time: bool) -> Iterator[Answer]:
+        """The answer that a language model writes; the one in the articles' sentences where that fails, or where
+        nothing was found that a model could answer from."""
+        calls = writer.calls()
+        today = self.config.today or date.today()
+        alone, fault = question, None
+        try:
+            alone = writer.standalone(question, history, today, calls) or question
+        except ModelError as error:
+            fault = reason(error)
+        quoted, ranked = self._quoted(alone, () if alone != question else history, any_time)
+        quoted = replace(quoted, question=question, model=calls.use() if calls.use().calls else None)
+        if fault or quoted.note or quoted.confidence < self.config.answer.floor or not ranked:
+            yield from _growing(replace(quoted, fallback=fault))
+            return
+        began = time.perf_counter()
+        given = self._given(ranked)
+        for writing in writer.write(alone, history, given, today, quoted.period, calls):
+            yield _with(quoted, writing, time.perf_counter() - began)
+
+    def _given(self, ranked: Sequence[RankedPassage]) -> list[Given]:
+        """What a model is sent: the ranked passages, with their articles."""
+        return named([r.passage for r in ranked], self.library)
+
+    def _answer(
+        self, question: str, history: Sequence[Turn], any_time: bool
+    ) -> tuple[Answer, tuple[RankedPassage, ...]]:
+        """The answer to a question that asks one thing, and the passages it was chosen from."""
         clock = _Clock()
         considered = self._consider(question, history, any_time, clock)
         article = asked_about(question, history, self.library)
@@ -117,7 +160,7 @@ class Assistant:
             claims = verbatim_claims(choice, self._copies(considered.ranked))
         offered = () if claims else nearest(considered.sentences)
         clock.lap("answer")
-        return Answer(
+        answer = Answer(
             question=question,
             standalone_question=considered.understood.standalone,
             declined=not claims,
@@ -131,6 +174,7 @@ class Assistant:
             passages=tuple(_row(entry) for r in considered.ranked for entry in (r, *r.copies)),
             seconds=clock.seconds(),
         )
+        return answer, tuple(considered.ranked)
 
     def consider(self, question: str, history: Sequence[Turn] = ()) -> Considered:
         """What an answer would be chosen from. Raises QuestionError like `ask`."""
@@ -185,6 +229,30 @@ class Assistant:
         if not understood.context:
             return []
         return self.library.passages_around(history[-1].cited)
+
+
+def _growing(answer: Answer) -> Iterator[Answer]:
+    """An answer with its first claim, its first two, and so on."""
+    yield from (replace(answer, claims=answer.claims[:count]) for count in range(1, len(answer.claims)))
+    yield answer
+
+
+def _with(quoted: Answer, writing: Writing, seconds: float) -> Answer:
+    """What a model wrote in place of the quoted sentences, which stay where it failed."""
+    seconds = round(seconds, 6)
+    taken = {**quoted.seconds, "write": seconds, "total": round(quoted.seconds["total"] + seconds, 6)}
+    common = replace(quoted, removed=writing.removed, fallback=writing.fallback, model=writing.model, seconds=taken)
+    if writing.fallback:
+        return common
+    return replace(
+        common,
+        mode="generative",
+        declined=writing.declined,
+        claims=writing.claims,
+        note=writing.note,
+        disagree=False,
+        nearest=quoted.nearest if writing.declined else (),
+    )
 
 
 def checked(question: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
+from assistant.attribution.addresses import check_addresses
 from assistant.attribution.certainty import check_certainty, check_frames
 from assistant.attribution.changes import check_changes
 from assistant.attribution.dates import check_dates
 from assistant.attribution.directions import check_directions
 from assistant.attribution.figures import check_figures, check_units
+from assistant.attribution.judge import Judge
 from assistant.attribution.limits import check_conditions, check_retraction, check_shares
 from assistant.attribution.named import check_names
 from assistant.attribution.negation import check_negation
@@ -20,12 +22,12 @@ from assistant.attribution.support import NOT_SAID, Embedder, support
 from assistant.errors import FootnoteError
 from assistant.facts.quotations import place
 from assistant.library.sentences import paragraphs, sentences
-from assistant.schema import Span
+from assistant.schema import Span, Verdict
 
-Verdict = Literal["verbatim", "supported", "unverified"]
 VERDICTS: tuple[Verdict, ...] = ("verbatim", "supported", "unverified")
 
 CHECKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
+    check_addresses,
     check_quotations,
     check_figures,
     check_units,
@@ -61,7 +63,7 @@ class Attribution:
         return {"verdict": self.verdict, "reasons": list(self.reasons), "span": span, "support": round(self.support, 4)}
 
 
-def check(claim: str, source: Source, encoder: Embedder) -> Attribution:
+def check(claim: str, source: Source, encoder: Embedder, judge: Judge | None = None) -> Attribution:
     """Whether a source supports a claim.
 
     Verbatim: whole sentences of the source, marks and blanks folded. Supported: nothing in it that the source gives
@@ -75,12 +77,12 @@ def check(claim: str, source: Source, encoder: Embedder) -> Attribution:
     if found := _whole_sentences(claim, source):
         return Attribution("verbatim", (), found, 1.0)
     spans = [s for p in paragraphs(claim) for s in sentences(claim, p)]
-    checked = [_check(claim[s.start : s.end], source, encoder) for s in spans]
+    checked = [_check(claim[s.start : s.end], source, encoder, judge) for s in spans]
     worst = max(checked, key=lambda a: (VERDICTS.index(a.verdict), -a.support))
     return replace(worst, reasons=tuple(dict.fromkeys(r for a in checked for r in a.reasons)))
 
 
-def _check(claim: str, source: Source, encoder: Embedder) -> Attribution:
+def _check(claim: str, source: Source, encoder: Embedder, judge: Judge | None) -> Attribution:
     """`check`, for one sentence."""
     if found := _whole_sentences(claim, source):
         return Attribution("verbatim", (), found, 1.0)
@@ -88,7 +90,7 @@ def _check(claim: str, source: Source, encoder: Embedder) -> Attribution:
     if not both.evidence:
         return Attribution("unverified", (NOT_SAID,), None, 0.0)
     reasons = tuple(dict.fromkeys(reason for test in CHECKS for reason in test(both)))
-    supported = support(both, encoder)
+    supported = support(both, encoder, judge)
     if not reasons and supported < ENOUGH:
         reasons = (NOT_SAID,)
     return Attribution("unverified" if reasons else "supported", reasons, both.span, supported)

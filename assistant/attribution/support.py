@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
+from assistant.attribution.judge import Judge
 from assistant.attribution.pair import Pair
 from assistant.library.embedding import Vector
 
@@ -16,7 +17,7 @@ class Embedder(Protocol):
     def embed_question(self, text: str) -> Vector: ...
 
 
-def support(pair: Pair, encoder: Embedder) -> float:
+def support(pair: Pair, encoder: Embedder, judge: Judge | None = None) -> float:
     """Probability (0..1), by a logistic regression on coverage and cosine, that people call the claim supported."""
     similarity = float(encoder.embed_question(pair.claim) @ encoder.embed_question(pair.text))
     return 1 / (1 + math.exp(-BIAS - COVERAGE * pair.coverage - SIMILARITY * similarity))

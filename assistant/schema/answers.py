@@ -1,60 +1,16 @@
-"""Plain data that crosses boundaries: articles, passages, claims, citations, answers."""
+"""Answers: claims, the citations they rest on, and the turns of a conversation."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-Mode = Literal["extractive"]
-Verdict = Literal["verbatim"]
+from assistant.schema.articles import ArticleLink
+
+Mode = Literal["extractive", "generative"]
+Verdict = Literal["verbatim", "supported", "unverified"]
 Role = Literal["user", "assistant"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """An article as a reader of files found it, before the library gives it a version.
-
-    `text` is what citations point into: paragraphs separated by one empty line.
-    `published` stays None when the source does not date the article.
-    """
-
-    title: str
-    text: str
-    id: str | None = None
-    byline: str | None = None
-    published: date | None = None
-    updated: date | None = None
-    url: str | None = None
-    source: str | None = None
-    section: str | None = None
-    kind: str = "news"
-    language: str = "en"
-    correction: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Article(Draft):
-    """One version of one published story."""
-
-    id: str
-    version: int
-    latest_version: int
-
-    @property
-    def is_latest(self) -> bool:
-        return self.version == self.latest_version
-
-    def to_dict(self) -> dict[str, Any]:
-        return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
-
-
-@dataclass(frozen=True)
-class Span:
-    """Character offsets `[start, end)` into an article's stored text."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -80,42 +36,6 @@ class Period:
         return cls(start, end, data["words"])
 
 
-class Placed(Protocol):
-    """Whatever stands at `[start, end)` in a version of an article, such as a citation."""
-
-    @property
-    def article_id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A span of one version of one article; the unit that is searched."""
-
-    id: str
-    article_id: str
-    version: int
-    start: int
-    end: int
-    text: str
-    title: str
-
-
-@dataclass(frozen=True)
-class ArticleLink:
-    """An article that is named, such as a copy of one that is cited."""
-
-    article_id: str
-    version: int
-    title: str
-    published: str | None
-
-
 @dataclass(frozen=True)
 class Nearest(ArticleLink):
     """An article offered when the archive does not answer, with its nearest sentence: `quote` is its text at
@@ -124,16 +44,6 @@ class Nearest(ArticleLink):
     start: int = 0
     end: int = 0
     quote: str = ""
-
-
-@dataclass(frozen=True)
-class RankedPassage:
-    """A passage with its fused retrieval score (0..1, higher is better), and those of other articles that tell
-    the same nearly word for word, which are no source beside it."""
-
-    passage: Passage
-    score: float
-    copies: tuple[RankedPassage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,6 +84,7 @@ class Citation:
 class Claim:
     """One sentence of an answer with the citations it rests on.
 
+    `verdict`: what the check against the cited words found; `reasons` why it is unverified.
     `speaker`: who says it, when it is a quotation whose speaker the article names nearby, outside of it.
     `earlier`: older statements that it supersedes, newest first; their `answering_words` are the old figures.
     """
@@ -183,6 +94,7 @@ class Claim:
     citations: tuple[Citation, ...]
     speaker: str | None = None
     earlier: tuple[Citation, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Claim:
@@ -192,7 +104,32 @@ class Claim:
             tuple(map(Citation.from_dict, data["citations"])),
             data.get("speaker"),
             tuple(map(Citation.from_dict, data.get("earlier", ()))),
+            tuple(data.get("reasons", ())),
         )
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A sentence of a language model that was kept from the reader, and why."""
+
+    text: str
+    reasons: tuple[str, ...]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Removed:
+        return cls(data["text"], tuple(data["reasons"]))
+
+
+@dataclass(frozen=True)
+class ModelUse:
+    """What a language model was asked for one answer. Tokens are None where the server does not count them,
+    `cost` where no price is set (in the currency of the price)."""
+
+    name: str
+    calls: int
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +150,8 @@ class Answer:
     `note`: a line beside the quotes: from an article's own details, for a question about the article as such, or
     which part of a question the articles leave open. `period`: the time
     that was asked about. `disagree`: the first two claims give different figures for the same time.
+    `removed`: what a language model wrote and the cited words do not support. `fallback`: why the articles are quoted
+    although a language model was to answer. `model`: what that one was asked.
     """
 
     question: str
@@ -225,14 +164,17 @@ class Answer:
     period: Period | None = None
     disagree: bool = False
     nearest: tuple[Nearest, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    fallback: str | None = None
+    model: ModelUse | None = None
     passages: tuple[PassageScore, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def citations(self) -> list[Citation]:
-        """All citations, in the order of their numbers."""
-        found = (c for claim in self.claims for c in (*claim.citations, *claim.earlier))
-        return sorted(found, key=lambda c: c.number)
+        """All citations, in the order of their numbers; one that several claims share is there once."""
+        found = {c.number: c for claim in self.claims for c in (*claim.citations, *claim.earlier)}
+        return [found[number] for number in sorted(found)]
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "period": self.period.to_dict() if self.period else None}
@@ -246,18 +188,22 @@ class Answer:
                 "period": Period.from_dict(data["period"]) if data.get("period") else None,
                 "nearest": tuple(Nearest(**n) for n in data["nearest"]),
                 "passages": tuple(PassageScore(**p) for p in data["passages"]),
+                "removed": tuple(map(Removed.from_dict, data.get("removed", ()))),
+                "model": ModelUse(**data["model"]) if data.get("model") else None,
             }
         )
 
 
 @dataclass(frozen=True)
 class Turn:
-    """An earlier question of a conversation, the passages its answer cited, and the period it was about."""
+    """An earlier question of a conversation, the passages its answer cited, the period it was about, and what
+    was said."""
 
     question: str
     cited: tuple[Citation, ...] = ()
     period: Period | None = None
+    said: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> Turn:
-        return cls(answer.question, tuple(answer.citations), answer.period)
+        return cls(answer.question, tuple(answer.citations), answer.period, tuple(c.text for c in answer.claims))

@@ -1,0 +1,24 @@
+"""Web and mail addresses, and markup: nothing of the kind is supported unless the source has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.attribution.pair import Pair
+
+_ADDRESS = re.compile(
+    r"\b(?:https?|ftp|mailto|javascript|data)\s?:\s?\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|io|co|example|test|app|dev|xyz|site|top|ru|cn|uk|de|fr|eu)\b(?:/\S*)?",
+    re.I,
+)
+_MARKUP = re.compile(r"!?\[[^\]]*\]\s?\([^)]*\)?|</?[a-z!][^>]*>?|&(?:#\d+|[a-z]+);", re.I)
+
+
+def check_addresses(pair: Pair) -> Iterator[str]:
+    given = f"{pair.source.about} {pair.source.text}".casefold()
+    for match in _ADDRESS.finditer(pair.claim):
+        if match.group().rstrip(".,;:!?)”\"'").casefold() not in given:
+            yield f"gives the address {match.group()}, which the source does not have"
+    if any(match.group().casefold() not in given for match in _MARKUP.finditer(pair.claim)):
+        yield "contains markup"

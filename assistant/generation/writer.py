@@ -1,0 +1,168 @@
+"""An answer by a language model, a verified sentence at a time; or the fault that calls for quoting instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answering.citations import cite
+from assistant.attribution.judge import Judge
+from assistant.attribution.support import Embedder
+from assistant.generation.drafting import Drafting, Written
+from assistant.generation.ids import short_names
+from assistant.generation.prompts import Given, answer_messages, fitting
+from assistant.generation.rewrite import standalone
+from assistant.generation.verify import Verified, verify
+from assistant.library.store import Library
+from assistant.llm.call import Calls, Model
+from assistant.llm.faults import EMPTY, ModelError
+from assistant.schema import Article, Citation, Claim, ModelUse, Passage, Period, Removed, Span, Turn
+
+PARTLY_OPEN = "The articles leave part of this open."
+UNVERIFIED = "Most of what the language model wrote could not be verified, so the articles are quoted instead."
+SURVIVES = 0.5  # least share of the sentences
+_DECLINES = re.compile(
+    r"(?:(?:unfortunately|i['’]m sorry|sorry)\W+(?:but )?)?(?:the |these |provided |given )*"
+    r"(?:articles?|passages?|sources?|texts?|context|information)(?: provided| given)? (?:do|does|did) ?(?:not|n['’]t) "
+    r"(?:say|mention|state|contain|answer|provide|give|include|specify|address|tell)"
+    r"|i (?:do not|don['’]t|cannot|can['’]t) (?:know|answer|find|say)|there is no information",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """An answer as far as it is written. `declined`: the model says that the articles do not say. `fallback`: why
+    there is to be no answer of the model's, in a sentence."""
+
+    claims: tuple[Claim, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    declined: bool = False
+    note: str | None = None
+    fallback: str | None = None
+    model: ModelUse | None = None
+
+
+class Writer:
+    """Asks a model, and lets nothing through that its cited words do not support."""
+
+    def __init__(self, model: Model, encoder: Embedder, judge: Judge | None = None) -> None:
+        self._model = model
+        self._encoder = encoder
+        self._judge = judge
+
+    def calls(self) -> Calls:
+        """The calls of one answer, whose time begins now."""
+        return self._model.calls()
+
+    def standalone(self, question: str, history: Sequence[Turn], today: date, calls: Calls) -> str | None:
+        """The question as it stands alone, None when the model cannot tell. Raises ModelError."""
+        return standalone(question, history, today, calls)
+
+    def write(
+        self, question: str, history: Sequence[Turn], given: Sequence[Given], today: date, period: Period | None,
+        calls: Calls,
+    ) -> Iterator[Writing]:  # fmt: skip
+        """The answer as it grows; the last one is whole. A fault, or too little that can be verified, ends in a
+        Writing with a `fallback` and no claims."""
+        mark = self._model.config.unverified == "mark"
+        page = _Page(mark)
+        try:
+            for written in self._sentences(question, history, given, today, period, calls):
+                if page.add(written, self._checked(written, given)):
+                    yield page.writing(calls.use())
+        except ModelError as error:
+            yield Writing(removed=page.removed, fallback=reason(error), model=calls.use())
+            return
+        yield page.closed(calls.use())
+
+    def _sentences(
+        self, question: str, history: Sequence[Turn], given: Sequence[Given], today: date, period: Period | None,
+        calls: Calls,
+    ) -> Iterator[Written]:  # fmt: skip
+        config = self._model.config
+        sent = fitting(given, config.context, config.max_tokens + 600) or list(given[:1])
+        messages = answer_messages(question, history, sent, today, period)
+        drafting = Drafting([one.name for one in sent], f"{question} {' '.join(one.passage.text for one in sent)}")
+        empty = True
+        for delta in calls.stream(messages):
+            for written in drafting.feed(delta):
+                empty = False
+                yield written
+        for written in drafting.finish():
+            empty = False
+            yield written
+        if empty:
+            raise ModelError(EMPTY)
+
+    def _checked(self, written: Written, given: Sequence[Given]) -> Verified:
+        return verify(written, {one.name: one for one in given}, self._encoder, self._judge)
+
+
+class _Page:
+    """What of a model's sentences the reader may see, with citations numbered in the order they appear."""
+
+    def __init__(self, mark: bool) -> None:
+        self._mark = mark
+        self._claims: list[Claim] = []
+        self._numbers: dict[tuple[str, int, Span], Citation] = {}
+        self._open = False
+        self._removed: list[Removed] = []
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        return tuple(self._removed)
+
+    def add(self, written: Written, found: Verified) -> bool:
+        """Take up a sentence; whether the reader gets to see it."""
+        if found.verdict == "unverified" and _DECLINES.match(written.text):
+            self._open = True
+            return False
+        if found.verdict == "unverified" and not (self._mark and found.spans and _harmless(found)):
+            self._removed.append(Removed(found.text, found.reasons))
+            return False
+        cited = tuple(dict.fromkeys(self._cited(article, span) for article, span in found.spans))
+        if any(claim.text == found.text for claim in self._claims):
+            return False
+        self._claims.append(Claim(found.text, found.verdict, cited, found.speaker, reasons=found.reasons))
+        return True
+
+    def writing(self, use: ModelUse) -> Writing:
+        return Writing(tuple(self._claims), self.removed, model=use)
+
+    def closed(self, use: ModelUse) -> Writing:
+        """The whole: an answer, a decline, or too little to be one."""
+        if not self._claims and self._open:
+            return Writing(removed=self.removed, declined=True, model=use)
+        verified = [claim for claim in self._claims if claim.verdict != "unverified"]
+        sentences = len(self._claims) + len(self._removed)
+        if not self._claims or (not self._mark and len(verified) < SURVIVES * sentences):
+            return Writing(removed=self.removed, fallback=UNVERIFIED, model=use)
+        return replace(self.writing(use), note=PARTLY_OPEN if self._open else None)
+
+    def _cited(self, article: Article, span: Span) -> Citation:
+        """The citation of these words, the same number whenever they are cited."""
+        key = (article.id, article.version, span)
+        if key not in self._numbers:
+            self._numbers[key] = cite(len(self._numbers) + 1, article, span)
+        return self._numbers[key]
+
+
+def named(passages: Sequence[Passage], library: Library) -> list[Given]:
+    """The passages with their names and articles, as they are sent to a model."""
+    return [
+        Given(name, passage, library.article(passage.article_id, passage.version))
+        for name, passage in short_names(passages).items()
+    ]
+
+
+def reason(error: ModelError) -> str:
+    """One line for the reader."""
+    return f"The language model {error.fault.reader}, so the articles are quoted instead."
+
+
+def _harmless(found: Verified) -> bool:
+    """Marked or not, addresses and markup that no article has are not shown."""
+    return not any(r.startswith("gives the address") or r == "contains markup" for r in found.reasons)

@@ -1,0 +1,1 @@
+"""Calling a language model of any provider so that it cannot hold up or break an answer."""
