@@ -166,15 +166,23 @@ def serve(host: str, port: int, library: Path | None) -> None:
 @library_option
 @json_option
 def doctor(repair: bool, library: Path | None, as_json: bool) -> None:
-    """Check the library and its search index. Exit code 1 says that something is wrong."""
+    """Check the library, its search index, and the language model if one is configured, with one call.
+
+    Exit code 1 says that something is wrong.
+    """
     from assistant.library import health
     from assistant.library.index import PassageIndex
     from assistant.library.store import Library
 
-    opened = Library.open(Config.from_env(library).library)
+    config = Config.from_env(library)
+    opened = Library.open(config.library)
     index = PassageIndex(opened)
     repaired = [health.repair(index)] if repair else []
     checks = repaired + health.examine(opened, index)
+    if config.llm:
+        from assistant.llm.examine import examine_model
+
+        checks.append(examine_model(config.llm))
     if as_json:
         _print_json({"ok": all(c.ok for c in checks), "checks": [vars(c) for c in checks]})
     else:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from assistant.config import DECLINE_SENTENCE, DISAGREE_SENTENCE
 from assistant.display import long_date, one_line, visible
-from assistant.schema import Answer, Article, Citation
+from assistant.schema import Answer, Article, Citation, Claim, Removed
 
 
 def answer_text(answer: Answer, width: int | None = None) -> str:
     """The claims with their numbers, then a footnote for each; lines of at most `width` characters."""
+    above = [_wrap(one_line(answer.fallback), width), ""] if answer.fallback else []
     if answer.declined:
-        lines = [DECLINE_SENTENCE]
+        lines = [*above, DECLINE_SENTENCE]
         if answer.nearest:
             lines += ["", "The nearest sentences, which may not answer it:"]
             for n in answer.nearest:
@@ -20,17 +22,33 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
                 told = f"{said}{one_line(n.title)}, {long_date(n.published)}  ({n.article_id})"
                 lines.append(_wrap(f"  · {told}", width, "    "))
         return "\n".join(lines)
-    paragraphs = [_wrap(one_line(answer.note), width)] if answer.note else []
+    paragraphs = [_wrap(one_line(line), width) for line in (answer.fallback, answer.note) if line]
     if answer.disagree:
         paragraphs.append(DISAGREE_SENTENCE)
     for claim in answer.claims:
         said_by = f"{one_line(claim.speaker)}: " if claim.speaker else ""
         marks = "".join(f"[{c.number}]" for c in claim.citations)
-        paragraphs.append(_wrap(f"{said_by}“{one_line(claim.text)}” {marks}", width))
+        paragraphs.append(_wrap(f"{said_by}{_said(claim)} {marks}", width))
         if claim.earlier:
             paragraphs.append(_wrap("Earlier: " + "; ".join(map(_earlier, claim.earlier)), width, "    "))
     notes = [_wrap(_footnote(c), width, "    ") for c in answer.citations]
-    return "\n\n".join([*paragraphs, "\n".join(notes)])
+    removed = [f"({removed_count(answer.removed)})"] if answer.removed else []
+    return "\n\n".join([*paragraphs, *removed, "\n".join(notes)])
+
+
+def removed_count(removed: Sequence[Removed]) -> str:
+    """'2 sentences were removed: the words they cite do not support them'."""
+    if len(removed) == 1:
+        return "1 sentence was removed: the words it cites do not support it"
+    return f"{len(removed)} sentences were removed: the words they cite do not support them"
+
+
+def _said(claim: Claim) -> str:
+    """A claim in quotation marks when it is a quotation, with the doubt when there is one."""
+    text = one_line(claim.text)
+    if claim.verdict == "verbatim":
+        return f"“{text}”"
+    return f"{text} (not verified: {one_line('; '.join(claim.reasons))})" if claim.verdict == "unverified" else text
 
 
 def _earlier(citation: Citation) -> str:

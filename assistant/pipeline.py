@@ -13,7 +13,7 @@ from llama_index.core.postprocessor.types import BaseNodePostprocessor
 
 from assistant.answering.about import asked_about, lead, note
 from assistant.answering.candidates import NOTHING_BEFORE, Candidate, Thread, candidates
-from assistant.answering.citations import cite, nearest, verbatim_claims
+from assistant.answering.citations import cite, instead, nearest, verbatim_claims
 from assistant.answering.condense import Understood, condense
 from assistant.answering.extractive import Choice, choose
 from assistant.answering.parts import joined, parts
@@ -251,7 +251,7 @@ def _with(quoted: Answer, writing: Writing, seconds: float) -> Answer:
         claims=writing.claims,
         note=writing.note,
         disagree=False,
-        nearest=quoted.nearest if writing.declined else (),
+        nearest=(quoted.nearest or instead(quoted.claims)) if writing.declined else (),
     )
 
 

@@ -131,7 +131,7 @@ def _send(handler: BaseHTTPRequestHandler, reply: Reply, chunks: Callable[[str, 
     handler.end_headers()
     stream = [reply.raw] if reply.raw is not None else chunks(reply.text[: reply.cut], reply.size)
     for number, chunk in enumerate(stream):
-        if not whole and (b"[DONE]" in chunk or b'"done": true' in chunk or b"finish_reason\":\"stop" in chunk):
+        if not whole and (b"[DONE]" in chunk or b'"done": true' in chunk or b'finish_reason":"stop' in chunk):
             break
         handler.wfile.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
         handler.wfile.flush()

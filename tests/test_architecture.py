@@ -20,11 +20,13 @@ LAYERS = [
     "facts",
     "attribution",
     "answering",
+    "llm",
+    "generation",
     "pipeline",
     "assembly",
 ]
-ORDER = {name: number for number, name in enumerate(LAYERS)} | {"errors": 0, "footnotes": 6, "desk": 11, "batch": 11,
-    "progress": 11, "web": 12, "cli": 13, "__main__": 14}  # fmt: skip
+ABOVE = ("footnotes", "desk", "batch", "progress", "web", "cli", "__main__")
+ORDER = {name: number for number, name in enumerate((*LAYERS, *ABOVE))} | {"errors": 0}
 HOMES = {
     "chromadb": ["library/index.py"],
     "gradio": ["web/chat.py", "web/server.py"],

@@ -65,6 +65,14 @@ def nearest(found: Iterable[Candidate]) -> tuple[Nearest, ...]:
     )
 
 
+def instead(claims: Iterable[Claim]) -> tuple[Nearest, ...]:
+    """What would have been quoted, as the nearest sentences: one of each article."""
+    best = {c.article_id: c for claim in reversed(list(claims)) for c in claim.citations}
+    return tuple(
+        Nearest(c.article_id, c.version, c.title, c.published, c.start, c.end, c.quote) for c in reversed(best.values())
+    )[:NEAREST_ARTICLES]
+
+
 def link(article: Article) -> ArticleLink:
     return ArticleLink(
         article.id, article.version, article.title, article.published.isoformat() if article.published else None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from assistant.attribution.pair import Pair
 
+FOREIGN = "gives an address that the source does not have"
+MARKUP = "contains markup"
 _ADDRESS = re.compile(
     r"\b(?:https?|ftp|mailto|javascript|data)\s?:\s?\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|io|co|example|test|app|dev|xyz|site|top|ru|cn|uk|de|fr|eu)\b(?:/\S*)?",
@@ -19,6 +21,12 @@ def check_addresses(pair: Pair) -> Iterator[str]:
     given = f"{pair.source.about} {pair.source.text}".casefold()
     for match in _ADDRESS.finditer(pair.claim):
         if match.group().rstrip(".,;:!?)”\"'").casefold() not in given:
-            yield f"gives the address {match.group()}, which the source does not have"
+            yield FOREIGN
+            break
     if any(match.group().casefold() not in given for match in _MARKUP.finditer(pair.claim)):
-        yield "contains markup"
+        yield MARKUP
+
+
+def without_addresses(text: str) -> str:
+    """The text with every address and all markup left out."""
+    return _MARKUP.sub("[…]", _ADDRESS.sub("[…]", text))

@@ -12,7 +12,8 @@ from assistant.schema import Span
 
 _LIST = re.compile(r"\s*(?:(?:[-*•–]|\d{1,2}[.)]|>)\s+)+")
 _HEADING = re.compile(r"\s*#{1,6}\s")
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,;:!?”\"])[*_](?!\w)")
+_EMPTY = re.compile(r"[\[【［〔⟦][\s\d,;^†]*[\]】］〕⟧]|[({<（]\s*[,;]?\s*[)}>）]")
+_EMPHASIS = re.compile(r"(?<!\w)[*_](?=\w)|(?<=[\w.,;:!?”\"])[*_](?!\w)")
 _NOTE = re.compile(r"(?<=[.,;:!?”\"])[¹²³⁰⁴-⁹]+")
 
 
@@ -55,7 +56,10 @@ class Drafting:
                 yield from self._complete()
 
     def _complete(self) -> Iterator[Written]:
-        """All sentences of the line but the last, which may go on."""
+        """All sentences of the line but the last, which may go on; none while a quotation is open, which moves
+        their borders."""
+        if self._line.count('"') % 2 or self._line.count("“") != self._line.count("”"):
+            return
         spans = self._sentences()
         if len(spans) < 2:
             return
@@ -82,7 +86,9 @@ class Drafting:
             upto = spans[place + 1].start if place + 1 < len(spans) else end
             after = span.start if place else -1
             names = (name for at, given in self._marks if after < at <= upto for name in given)
-            yield Written(_tidied(self._line[span.start : span.end]), tuple(dict.fromkeys(names)))
+            text = self._reader.without_names(_tidied(self._line[span.start : span.end]))
+            if re.search(r"\w", text):
+                yield Written(_tidied(text), tuple(dict.fromkeys(names)))
 
 
 def _words(text: str, span: Span) -> bool:
@@ -92,6 +98,7 @@ def _words(text: str, span: Span) -> bool:
 def _tidied(text: str) -> str:
     """Without Markdown's emphasis and the blanks and empty brackets that marks leave behind."""
     text = _EMPHASIS.sub("", _NOTE.sub("", text))
-    text = re.sub(r"[(\[{<（]\s*[,;]?\s*[)\]}>）]", "", text)
+    while _EMPTY.search(text):
+        text = _EMPTY.sub("", text)
     text = re.sub(r"\s+([.,;:!?])(?=\s|\Z|[”\"])", r"\1", " ".join(text.split()))
     return re.sub(r"([.!?])(?:\s*[.,;])+\Z", r"\1", text).strip()

@@ -11,7 +11,7 @@ from assistant.generation.ids import NAME
 LONGEST = 160  # characters between brackets
 _CLOSING = {"[": "]", "【": "】", "［": "］", "〔": "〕", "⟦": "⟧", "(": ")", "（": "）", "{": "}", "<": ">"}
 _SQUARE = "[【［〔⟦"  # nothing but marks is expected in these
-_OPENING = re.compile("[" + re.escape("".join(_CLOSING)) + "`\n]|```")
+_OPENING = re.compile("[" + re.escape("".join(_CLOSING)) + "`\n]|\\*\\*|__|[*_]\\Z")
 _NOISE = re.compile(
     r"[\W\d_†^]+|\b(?:sources?|passages?|articles?|ids?|docs?|documents?|refs?|references?|cites?|citations?|footnotes?"
     r"|see|and|also|from|lines?|l|n|no|p|pp)\b",
@@ -47,6 +47,12 @@ class MarkReader:
         """What can be told by now; nothing that a later piece could change."""
         self._rest += delta.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
         yield from self._read(final=False)
+
+    def without_names(self, text: str) -> str:
+        """The text without what looks like a name, such as two halves that came together."""
+        while found := next((m for m in NAME.finditer(text) if m.group().casefold() not in self._words), None):
+            text = text[: found.start()] + text[found.end() :]
+        return text
 
     def finish(self) -> Iterator[Piece]:
         """What is left at the end of the reply."""
@@ -91,6 +97,8 @@ class MarkReader:
         if first in "`\n":
             self._rest = self._rest[1:]
             return [Piece(first)] if first == "\n" else []
+        if first in "*_":
+            return self._emphasis(final)
         if first == "<" and (self._rest.startswith(_THINKING) or _THINKING.startswith(self._rest)):
             return self._thinking(final)
         end = self._closing()
@@ -105,6 +113,15 @@ class MarkReader:
             return [Piece(names=names)] if names else []
         self._rest = self._rest[1:]
         return [Piece(first)]
+
+    def _emphasis(self, final: bool) -> list[Piece] | None:
+        """Two stars are Markdown's; whether one is followed by another may not be known yet."""
+        first = self._rest[0]
+        if len(self._rest) == 1 and not final:
+            return None
+        double = self._rest.startswith(first * 2)
+        self._rest = self._rest[2 if double else 1 :]
+        return [] if double else [Piece(first)]
 
     def _closing(self) -> int | None:
         """Where the bracket at the start is closed, brackets of its kind inside it skipped."""

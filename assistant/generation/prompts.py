@@ -10,9 +10,9 @@ from llama_index.core.llms import ChatMessage, MessageRole
 
 from assistant.config import DECLINE_SENTENCE
 from assistant.display import long_date, one_line, period_label
+from assistant.llm.tokens import CHARS_A_TOKEN
 from assistant.schema import Article, Passage, Period, Turn
 
-CHARS_A_TOKEN = 3.0  # of English, on the safe side
 TURNS = 4  # of the conversation that are sent
 SAID = 400  # characters of an earlier answer
 

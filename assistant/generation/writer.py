@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.citations import cite
+from assistant.attribution.addresses import without_addresses
 from assistant.attribution.judge import Judge
 from assistant.attribution.support import Embedder
 from assistant.generation.drafting import Drafting, Written
@@ -22,6 +23,7 @@ from assistant.schema import Article, Citation, Claim, ModelUse, Passage, Period
 
 PARTLY_OPEN = "The articles leave part of this open."
 UNVERIFIED = "Most of what the language model wrote could not be verified, so the articles are quoted instead."
+ADDRESS = "gives an address"
 SURVIVES = 0.5  # least share of the sentences
 _DECLINES = re.compile(
     r"(?:(?:unfortunately|i['’]m sorry|sorry)\W+(?:but )?)?(?:the |these |provided |given )*"
@@ -120,8 +122,9 @@ class _Page:
         if found.verdict == "unverified" and _DECLINES.match(written.text):
             self._open = True
             return False
-        if found.verdict == "unverified" and not (self._mark and found.spans and _harmless(found)):
-            self._removed.append(Removed(found.text, found.reasons))
+        harmless = without_addresses(found.text)
+        if harmless != found.text or (found.verdict == "unverified" and not (self._mark and found.spans)):
+            self._removed.append(Removed(harmless, found.reasons or (ADDRESS,)))
             return False
         cited = tuple(dict.fromkeys(self._cited(article, span) for article, span in found.spans))
         if any(claim.text == found.text for claim in self._claims):
@@ -161,8 +164,3 @@ def named(passages: Sequence[Passage], library: Library) -> list[Given]:
 def reason(error: ModelError) -> str:
     """One line for the reader."""
     return f"The language model {error.fault.reader}, so the articles are quoted instead."
-
-
-def _harmless(found: Verified) -> bool:
-    """Marked or not, addresses and markup that no article has are not shown."""
-    return not any(r.startswith("gives the address") or r == "contains markup" for r in found.reasons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+CHARS_A_TOKEN = 3.0  # of English, on the safe side
 READ = ("prompt_tokens", "input_tokens", "prompt_eval_count")  # OpenAI, Anthropic, Ollama
 WRITTEN = ("completion_tokens", "output_tokens", "eval_count")
 

@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 CONCURRENT_QUESTIONS = 8
 EXAMPLES_AGAIN = 1.5  # seconds after which an empty page looks for its examples again
 OUR_FAULT = "Something went wrong on our side. Your question is still in the box; please try again."
-PROMISE = "Answers quote our articles word for word. They can miss things; every number opens its source."
+QUOTED = "Answers quote our articles word for word. They can miss things; every number opens its source."
+WRITTEN = "A language model writes, and every sentence is checked against the words it cites. Every number opens them."
 
 # Buttons inside the rendered conversation speak to Gradio through one event.
 _ON_LOAD = """
@@ -41,7 +42,8 @@ Shown = tuple[Any, Any, str | None]  # the page, the box to ask in, the conversa
 class Chat:
     """What the page does. The state of a visit is the id of its conversation; the rest is in the library."""
 
-    def __init__(self, library: Library, log: AnswerLog, background: Background) -> None:
+    def __init__(self, library: Library, log: AnswerLog, background: Background, written: bool = False) -> None:
+        self._written = written
         self._library = library
         self._log = log
         self._background = background
@@ -63,7 +65,7 @@ class Chat:
                     autofocus=True,
                 )
                 ask = gr.Button("Ask", elem_id="ask", variant="primary")
-                gr.HTML(f"<p>{PROMISE}</p>", elem_id="promise", apply_default_css=False)
+                gr.HTML(f"<p>{WRITTEN if self._written else QUOTED}</p>", elem_id="promise", apply_default_css=False)
             shown = [page, question, conversation]
             quiet = {"show_progress": "hidden", "api_visibility": "private"}
             busy = {**quiet, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "questions"}
@@ -129,7 +131,7 @@ class Chat:
         return conversation, self._log.answers(conversation, owner) if conversation else []
 
     def _page(self, stored: Sequence[StoredAnswer], pending: Pending | None = None) -> str:
-        return conversation_html(self._library, stored, pending, self._background.examples())
+        return conversation_html(self._library, stored, pending, self._background.examples(), self._written)
 
 
 def _owner(request: gr.Request) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from assistant import config
 from assistant.desk.answers import StoredAnswer
 from assistant.display import long_date, period_label, visible
-from assistant.footnotes import answer_text
+from assistant.footnotes import answer_text, removed_count
 from assistant.library.sentences import paragraph_around, paragraphs
 from assistant.library.store import Library, Overview
 from assistant.schema import Answer, Article, Citation, Claim, Placed, Span
@@ -72,6 +72,8 @@ def _environment() -> Environment:
         "article_link": article_link,
         "emphasised": emphasised,
         "period_label": period_label,
+        "promise_kept": promise_kept,
+        "removed_count": removed_count,
     }
     environment.globals |= {"decline_sentence": config.DECLINE_SENTENCE, "disagree_sentence": config.DISAGREE_SENTENCE}
     return environment
@@ -97,6 +99,16 @@ def emphasised(claim: Claim) -> list[tuple[str, bool]]:
     return [(text, strong) for text, strong in stretches if text]
 
 
+def promise_kept(answer: Answer) -> str:
+    """What can be said of all sentences of an answer."""
+    if all(claim.verdict == "verbatim" for claim in answer.claims):
+        return "quoted word for word" if len(answer.claims) == 1 else "every sentence quoted word for word"
+    checked = [claim for claim in answer.claims if claim.verdict != "unverified"]
+    if len(checked) < len(answer.claims):
+        return f"{len(checked)} of {len(answer.claims)} sentences supported by the words they cite"
+    return "written by a language model, every sentence checked against the words it cites"
+
+
 def archive_line(overview: Overview) -> str:
     """'108 articles, December 1995 to November 2025'."""
     count = f"{overview.articles:,} article{'' if overview.articles == 1 else 's'}"
@@ -107,9 +119,13 @@ def archive_line(overview: Overview) -> str:
 
 
 def conversation_html(
-    library: Library, stored: Sequence[StoredAnswer], pending: Pending | None, examples: Sequence[str]
+    library: Library,
+    stored: Sequence[StoredAnswer],
+    pending: Pending | None,
+    examples: Sequence[str],
+    written: bool = False,
 ) -> str:
-    """Masthead, turns and the sources of every answer."""
+    """Masthead, turns and the sources of every answer. `written`: a language model writes them."""
     overview = library.overview()
     turns = [
         TurnView(
@@ -131,6 +147,7 @@ def conversation_html(
         turns=turns,
         pending=pending if pending and not pending.answer else None,
         examples=examples,
+        written=written,
     )
 
 

@@ -43,7 +43,7 @@ class Thumb(BaseModel):
 def build_demo(config: Config, background: Background) -> gr.Blocks:
     """The conversation alone. Raises LibraryError when there is no library."""
     library = Library.open(config.library)
-    return Chat(library, AnswerLog(library.database), background).blocks()
+    return Chat(library, AnswerLog(library.database), background, written=config.llm is not None).blocks()
 
 
 def build_app(config: Config) -> FastAPI:
