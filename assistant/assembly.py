@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.config import Config, LLMConfig
+from assistant.errors import FootnoteError
 from assistant.library.embedding import Encoder, MiniLM
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import Ingest, Progress
@@ -14,7 +15,9 @@ from assistant.pipeline import Assistant
 from assistant.retrieval.reader import Reader
 
 if TYPE_CHECKING:
+    from assistant.attribution.judge import Judge
     from assistant.generation.writer import Writer
+    from assistant.llm.call import Model
 
 
 def build_assistant(config: Config, encoder: Encoder | None = None, reader: Reader | None = None) -> Assistant:
@@ -43,17 +46,52 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     if reader is None and config.answer.passages_read:
         reader = default_reader()
     reranker = CrossEncoderReranker(model=settings.reranker) if settings.reranker else None
-    writer = build_writer(config.llm, encoder) if config.llm else None
+    writer = build_writer(config, encoder)
     return Assistant(library, encoder, search, config, reader, reranker, writer)
 
 
-def build_writer(config: LLMConfig, encoder: Encoder) -> Writer:
-    """What writes answers with a language model. Raises FootnoteError when the provider's package is missing."""
+def build_writer(config: Config, encoder: Encoder) -> Writer | None:
+    """What writes answers with the configured language model, None without one. Raises FootnoteError when the
+    provider's package is missing."""
+    if config.llm is None:
+        return None
     from assistant.generation.writer import Writer
+
+    model = _model(config.llm)
+    return Writer(model, encoder, build_judge(config, model))
+
+
+def build_judge(config: Config, model: Model | None = None) -> Judge | None:
+    """The judge of claims that the settings name; `model`: the language model it may ask. Raises FootnoteError when
+    there is no such judge."""
+    if config.judge == "none":
+        return None
+    if config.judge == "default":
+        return default_judge()
+    if config.judge == "llm":
+        from assistant.generation.model_judge import ModelJudge
+
+        if config.llm is None:
+            raise FootnoteError("FOOTNOTE_JUDGE=llm needs a language model: set FOOTNOTE_LLM and FOOTNOTE_LLM_MODEL.")
+        return ModelJudge(model or _model(config.llm), default_judge())
+    from assistant.attribution.cross_encoder import CrossEncoderJudge
+
+    return CrossEncoderJudge(config.judge)
+
+
+def _model(config: LLMConfig) -> Model:
     from assistant.llm.call import Model
     from assistant.llm.providers import build_llm
 
-    return Writer(Model(build_llm(config), config), encoder)
+    return Model(build_llm(config), config)
+
+
+@lru_cache(maxsize=1)
+def default_judge() -> Judge:
+    """The judge that comes with Footnote, loaded once."""
+    from assistant.attribution.judge import MiniLMJudge
+
+    return MiniLMJudge()
 
 
 @lru_cache(maxsize=1)

@@ -103,12 +103,13 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
 @json_option
 def check(claim: str, source: Path, published: str | None, as_json: bool) -> None:
     """Say whether the words of a file support a claim: verbatim, supported or unverified, and why."""
+    from assistant.assembly import build_judge
     from assistant.attribution.check import check as checked
     from assistant.attribution.files import read_source
     from assistant.library.embedding import MiniLM
 
     cited = read_source(source, published)
-    found = checked(claim, cited, MiniLM())
+    found = checked(claim, cited, MiniLM(), build_judge(Config.from_env()))
     if as_json:
         _print_json(found.to_dict(cited))
         return

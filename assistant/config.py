@@ -94,6 +94,8 @@ class LLMConfig:
             raise FootnoteError("Say where the model is with FOOTNOTE_LLM_URL, such as http://127.0.0.1:8080/v1.")
         if url and not url.startswith(("http://", "https://")):
             raise FootnoteError("FOOTNOTE_LLM_URL must begin with http:// or https://.")
+        if url and "@" in url:
+            raise FootnoteError("FOOTNOTE_LLM_URL must hold no password; put it in FOOTNOTE_LLM_KEY.")
         unverified = given.get("FOOTNOTE_UNVERIFIED") or "remove"
         if unverified not in get_args(Unverified):
             raise FootnoteError(f"FOOTNOTE_UNVERIFIED must be remove or mark, not {unverified}.")
@@ -115,18 +117,20 @@ class Config:
     retrieval: RetrievalConfig = RetrievalConfig()
     answer: AnswerConfig = AnswerConfig()
     llm: LLMConfig | None = None
+    judge: str = "default"  # of claims: default, none, llm, or the folder of a CrossEncoder
     today: date | None = None  # what "last month" counts from; None: the day it is
 
     @classmethod
     def from_env(cls, library: Path | None = None) -> Config:
         """The defaults, with the library named by the caller or by FOOTNOTE_LIBRARY, and what FOOTNOTE_RERANKER,
-        FOOTNOTE_THRESHOLD and FOOTNOTE_LLM… say. Raises FootnoteError for a value that is none."""
+        FOOTNOTE_THRESHOLD, FOOTNOTE_JUDGE and FOOTNOTE_LLM… say. Raises FootnoteError for a value that is none."""
         given = os.environ
         return cls(
             library=library or Path(given.get("FOOTNOTE_LIBRARY") or ".footnote"),
             retrieval=RetrievalConfig(reranker=given.get("FOOTNOTE_RERANKER") or None),
             answer=AnswerConfig(threshold=_number(given, "FOOTNOTE_THRESHOLD", AnswerConfig.threshold, 0, 1)),
             llm=LLMConfig.from_env(given),
+            judge=given.get("FOOTNOTE_JUDGE") or "default",
         )
 
 

@@ -16,7 +16,7 @@ from evals.scoring.ranking import NAMES as RANKING
 from evals.scoring.trust import PROMISES
 from evals.statistics import Rows, Statistic, mean
 
-STAGES = ("understand", "retrieve", "read", "answer", "total")
+STAGES = ("understand", "retrieve", "read", "answer", "write", "total")
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,8 @@ METRICS: tuple[Metric, ...] = (
     *(_of("ranking of passages", *(f"passage {name}" for name in RANKING), margin=0.02)),
     *_of("citations", "citation recall (exact span)", "citation precision (exact span)", margin=0.0),
     *_of("citations", "citation recall (shared words)", "citation precision (shared words)"),
+    *_of("language model", "written by the model", "sentences supported"),
+    *_of("language model", "sentences removed", "tokens of the model", better="lower"),
     *_of("promises", *PROMISES, margin=0.0, better="lower"),
     Metric("failed cases", "promises", _failed, better="lower", margin=0.0),
     *(

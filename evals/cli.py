@@ -55,21 +55,30 @@ def cases(accepted: bool) -> None:
 @data_option
 @config_option
 @click.option("--given-gold", is_flag=True, help="Answer from each case's own articles only.")
+@click.option("--llm", is_flag=True, help="Have the language model of FOOTNOTE_LLM write the answers.")
 @click.option("--out", type=folder_type, help="Where to write the run; one that was cut off is gone on with.")
 @json_option
 def run(
-    split: str, data: Path | None, changes: tuple[str, ...], given_gold: bool, out: Path | None, as_json: bool
+    split: str,
+    data: Path | None,
+    changes: tuple[str, ...],
+    given_gold: bool,
+    llm: bool,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Ask every case of a data set (default: the reference cases) and print every metric."""
     from evals.dataset import read_folder
     from evals.reference import reference_set
     from evals.runner import Plan
     from evals.runner import run as start
-    from evals.settings import configured, parse
+    from evals.settings import configured, parse, with_model
     from evals.summary import as_json as summarised
     from evals.summary import summary, table
 
-    plan = Plan(read_folder(data) if data else reference_set(split), configured(parse(changes)), given_gold)
+    config = configured(parse(changes))
+    config = with_model(config) if llm else config
+    plan = Plan(read_folder(data) if data else reference_set(split), config, given_gold)
     folder = out or Path("runs") / f"{datetime.now():%Y-%m-%dT%H-%M-%S}-{plan.data.name}"
     try:
         finished = start(plan, folder)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from assistant.assembly import build_assistant
+from assistant.assembly import build_assistant, build_writer
 from assistant.config import Config
 from assistant.library.embedding import Encoder
 from assistant.library.store import Library
@@ -81,10 +81,11 @@ def examiner(config: Config, encoder: Encoder, reader: Reader | None) -> Examine
 
 def examine_given(case: EvalCase, config: Config, encoder: Encoder, reader: Reader | None, library: Library) -> Record:
     """Answers from the case's own articles only: the setting of CLAPnq's table of readers."""
-    asker = Assistant(library, encoder, GivenPassages(library, case.given), config, reader)
+    writer = build_writer(config, encoder)
+    asker = Assistant(library, encoder, GivenPassages(library, case.given), config, reader, writer=writer)
     return Examiner(asker, asker.under(undeclining(config)), library, ranks=False).examine(case)
 
 
 def undeclining(config: Config) -> Config:
-    """The same settings, but nothing is declined for want of confidence."""
-    return replace(config, answer=replace(config.answer, threshold=0.0))
+    """The same settings, but nothing is declined: not for want of confidence, and by no language model."""
+    return replace(config, answer=replace(config.answer, threshold=0.0), llm=None)

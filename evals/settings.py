@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.config import Config
+from assistant.config import Config, LLMConfig
 from evals.dataset import DataError
 
 BASE = Config(library=Path("throw-away"))
@@ -33,6 +34,14 @@ def configured(changes: Mapping[str, float], base: Config = BASE) -> Config:
     return config
 
 
+def with_model(config: Config) -> Config:
+    """The settings with the language model that FOOTNOTE_LLM names. Raises DataError when it names none."""
+    model = LLMConfig.from_env(os.environ)
+    if model is None:
+        raise DataError("--llm needs a language model: set FOOTNOTE_LLM and FOOTNOTE_LLM_MODEL.")
+    return replace(config, llm=model)
+
+
 def names(values: Any = BASE, before: str = "") -> Iterator[str]:
     """The dotted name of every setting that is a number."""
     for field in fields(values):
@@ -44,8 +53,9 @@ def names(values: Any = BASE, before: str = "") -> Iterator[str]:
 
 
 def as_dict(config: Config) -> dict[str, Any]:
-    """All settings but the place of the library, which is thrown away, and the day, which is the newest article's."""
-    return {k: v for k, v in asdict(config).items() if k not in ("library", "today")}
+    """All settings but the place of the library, which is thrown away, and the day, which is the newest article's; the
+    language model where there is one."""
+    return {k: v for k, v in asdict(config).items() if k not in ("library", "today") and (k != "llm" or v)}
 
 
 def _with(values: Any, path: list[str], value: float, name: str) -> Any:

@@ -30,9 +30,10 @@ ORDER = {name: number for number, name in enumerate((*LAYERS, *ABOVE))} | {"erro
 HOMES = {
     "chromadb": ["library/index.py"],
     "gradio": ["web/chat.py", "web/server.py"],
-    "sentence_transformers": ["library/embedding.py", "retrieval/rerank.py"],
+    "sentence_transformers": ["library/embedding.py", "retrieval/rerank.py", "attribution/cross_encoder.py"],
     "onnxruntime": ["library/embedding.py", "retrieval/reader.py", "attribution/judge.py"],
     "simplemma": ["facts/words.py"],
+    "openai": [],
     "sqlite3": ["library/database.py", "library/store.py", "library/index.py"],
     "fastapi": ["web/server.py"],
     "click": ["cli.py", "web/serve.py"],

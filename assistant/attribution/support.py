@@ -11,6 +11,7 @@ from assistant.library.embedding import Vector
 
 NOT_SAID = "the source does not say this"
 BIAS, COVERAGE, SIMILARITY = -4.0, 4.0, 4.0
+LEAST = 1e-3  # no judge is surer than that
 
 
 class Embedder(Protocol):
@@ -18,6 +19,11 @@ class Embedder(Protocol):
 
 
 def support(pair: Pair, encoder: Embedder, judge: Judge | None = None) -> float:
-    """Probability (0..1), by a logistic regression on coverage and cosine, that people call the claim supported."""
+    """Probability (0..1) that people call the claim supported: a logistic regression on coverage and cosine, to whose
+    log odds those of the judge are added."""
     similarity = float(encoder.embed_question(pair.claim) @ encoder.embed_question(pair.text))
-    return 1 / (1 + math.exp(-BIAS - COVERAGE * pair.coverage - SIMILARITY * similarity))
+    odds = BIAS + COVERAGE * pair.coverage + SIMILARITY * similarity
+    if judge is not None:
+        supported = judge.judge(pair.claim, pair.text).supported
+        odds += math.log((supported + LEAST) / (1 - supported + LEAST))
+    return 1 / (1 + math.exp(-odds))

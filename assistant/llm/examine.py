@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from llama_index.core.llms import ChatMessage, MessageRole
 
@@ -28,7 +27,7 @@ def examine_model(config: LLMConfig) -> Check:
         f"The word is: {WORD}.\n\n{FILLING * int(room / len(FILLING))}\n\nWhich word was given at the beginning of "
         "this text? Reply with that word alone."
     )
-    where = f"{config.model} at {_host(config.url)}" if config.url else config.model
+    where = f"{config.model} at {config.url}" if config.url else config.model
     began = time.monotonic()
     try:
         calls = Model(build_llm(config), replace(config, timeout=min(config.timeout, PATIENCE))).calls()
@@ -45,9 +44,3 @@ def examine_model(config: LLMConfig) -> Check:
     used = calls.use()
     counted = f", {used.prompt_tokens:,} tokens read" if used.prompt_tokens else ""
     return Check("language model", True, f"{where} answered in {time.monotonic() - began:.1f} s{counted}")
-
-
-def _host(url: str) -> str:
-    """The address without a name or password in it."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.assembly import build_judge
 from assistant.attribution.check import Attribution, check
 from assistant.attribution.pair import Source
+from assistant.config import Config
 from assistant.library.embedding import MiniLM
 from evals.dataset import json_lines
 from evals.metrics.abstention import auroc
@@ -27,11 +29,13 @@ def belief(found: Attribution) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    rows = [row for _, row in json_lines(parser.parse_args().file)]
+    parser.add_argument("--judge", default="default", help="default, none, or the folder of a CrossEncoder.")
+    options = parser.parse_args()
+    rows = [row for _, row in json_lines(options.file)]
     if not rows:
         raise SystemExit("The file holds no pairs.")
-    encoder = MiniLM()
-    found = [check(row["claim"], Source(row["premise"]), encoder) for row in rows]
+    encoder, judge = MiniLM(), build_judge(Config(judge=options.judge))
+    found = [check(row["claim"], Source(row["premise"]), encoder, judge) for row in rows]
     supported = [row["label"] == "supported" for row in rows]
     values = np.array([[belief(f), float(s)] for f, s in zip(found, supported, strict=True)])
 

@@ -12,6 +12,7 @@ from evals.scoring.ranking import ranking_scores
 from evals.scoring.score import Score
 from evals.scoring.trust import trust_scores
 from evals.scoring.verdict import decline_scores
+from evals.scoring.writing import writing_scores
 
 __all__ = ["Outcome", "Score", "scores"]
 
@@ -31,5 +32,6 @@ def scores(case: EvalCase, outcome: Outcome, library: Library, ranks: bool = Tru
         **(ranking_scores(case, answer, library) if ranks else {}),
         **answer_scores(case, answer, library),
         **trust_scores(answer, library),
+        **writing_scores(answer),
         **decline_scores(case, answer, outcome.undeclined, library),
     }

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from assistant.attribution.judge import MiniLMJudge
 from assistant.library.embedding import MiniLM
 from evals.checking.benchmark import CORPUS, PARAPHRASES, altered, paraphrases, untouched, verdicts
 from evals.checking.material import Case, Material
@@ -49,10 +50,10 @@ def test_every_paraphrase_rewords_a_sentence_of_the_archive(material: Material) 
 
 
 def test_what_was_reached_is_kept(material: Material, cases: dict[str, list[Case]]) -> None:
-    encoder = MiniLM()
+    encoder, judge = MiniLM(), MiniLMJudge()
 
     def flagged(found: list[Case]) -> float:
-        return sum(a.verdict == "unverified" for _, a in verdicts(found, encoder)) / len(found)
+        return sum(a.verdict == "unverified" for _, a in verdicts(found, encoder, judge)) / len(found)
 
     reached = {kind: flagged(found) for kind, found in cases.items()}
     assert {kind: share for kind, share in reached.items() if share < FLOORS[kind]} == {}

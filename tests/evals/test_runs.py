@@ -19,6 +19,7 @@ from evals.cli import cli
 from evals.records import read_run
 from tests.conftest import ROOT
 from tests.evals.small import write_small
+from tests.scripted_llm import ScriptedModel, copying, serving
 
 
 def evals(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -181,3 +182,32 @@ def test_an_empty_run_and_a_damaged_one_are_told(finished: Path, tmp_path: Path)
     assert "results.jsonl:2: not a record" in evals("compare", finished, empty).stderr
     (empty / "run.json").write_text("{}", encoding="utf-8")
     assert "run.json is damaged" in evals("report", empty, "--html", tmp_path / "x.html").stderr
+
+
+def test_a_run_in_which_a_language_model_writes(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(ScriptedModel(answer=copying)) as address:
+        for name, value in {
+            "": "openai-like",
+            "_URL": f"{address}/v1",
+            "_MODEL": "copying",
+            "_KEY": "sk-canary",
+        }.items():
+            monkeypatch.setenv(f"FOOTNOTE_LLM{name}", value)
+        done = evals("run", "--llm", "--data", small, "--out", tmp_path / "run")
+    assert done.returncode == 0, done.stderr
+    run = read_run(tmp_path / "run")
+    assert not run.failed
+    written = [r for r in run.records if r.value("written by the model") == 1.0]
+    assert len(written) >= 3
+    assert all(r.value("sentences supported") in (None, 1.0) for r in written)
+    assert all(r.value("altered quotes") == 0.0 for r in run.records)
+    assert run.header.config["llm"]["model"] == "copying"
+    assert "sk-canary" not in "".join(p.read_text() for p in (tmp_path / "run").iterdir())
+
+
+def test_a_run_with_a_model_needs_one(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOOTNOTE_LLM", raising=False)
+    done = evals("run", "--llm", "--data", small)
+    assert done.returncode != 0
+    assert "--llm needs a language model" in done.stderr
+    assert "Traceback" not in done.stderr

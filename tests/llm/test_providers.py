@@ -100,10 +100,9 @@ def test_doctor_says_what_to_change(reply: Reply, why: str) -> None:
     assert why in check.detail
 
 
-def test_doctor_does_not_print_a_password_of_the_address() -> None:
-    check = examine_model(LLMConfig("openai-like", "m", "http://user:sesame@127.0.0.1:9/v1", timeout=3.0))
+def test_doctor_says_that_nothing_answers() -> None:
+    check = examine_model(LLMConfig("openai-like", "m", "http://127.0.0.1:9/v1", timeout=3.0))
     assert not check.ok
-    assert "sesame" not in check.detail
     assert "FOOTNOTE_LLM_URL" in check.detail
 
 
@@ -143,6 +142,7 @@ def test_the_key_is_no_part_of_the_settings(monkeypatch: pytest.MonkeyPatch, key
         ({"FOOTNOTE_LLM_MODEL": ""}, "name one with FOOTNOTE_LLM_MODEL"),
         ({"FOOTNOTE_LLM_URL": ""}, "FOOTNOTE_LLM_URL"),
         ({"FOOTNOTE_LLM_URL": "localhost:80"}, "must begin with http"),
+        ({"FOOTNOTE_LLM_URL": "http://me:sesame@localhost/v1"}, "must hold no password"),
         ({"FOOTNOTE_LLM_TIMEOUT": "soon"}, "FOOTNOTE_LLM_TIMEOUT must be a number from 1 to 600, not soon."),
         ({"FOOTNOTE_LLM_TIMEOUT": "nan"}, "FOOTNOTE_LLM_TIMEOUT"),
         ({"FOOTNOTE_LLM_CONTEXT": "12"}, "FOOTNOTE_LLM_CONTEXT"),
