@@ -15,6 +15,7 @@ import pytest
 from assistant.cli import main
 from assistant.config import DECLINE_SENTENCE
 from tests.conftest import ROOT, write_article
+from tests.scripted_llm import Reply, ScriptedModel, copying, serving
 
 
 class Run:
@@ -267,3 +268,32 @@ def test_check_says_what_to_change(footnote: Any, tmp_path: Path, arguments: tup
     assert run.code in (1, 2)
     assert len(run.err.splitlines()) == 1
     assert says in run.err
+
+
+def test_doctor_makes_one_call_of_a_configured_model(
+    footnote: Any, sample_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = ScriptedModel("kittiwake", Reply(status=401, error="Incorrect API key: sk-canary"))
+    with serving(model) as address:
+        for name, value in {"": "openai-like", "_URL": f"{address}/v1", "_MODEL": "m", "_KEY": "sk-canary"}.items():
+            monkeypatch.setenv(f"FOOTNOTE_LLM{name}", value)
+        works = footnote("doctor", "--library", sample_copy)
+        assert (works.code, len(model.requests)) == (0, 1)
+        assert "language model: m at" in works.out
+        refused = footnote("doctor", "--library", sample_copy)
+    assert (refused.code, len(model.requests)) == (1, 2)
+    assert "set FOOTNOTE_LLM_KEY to one that is valid there" in refused.out
+    assert "sk-canary" not in works.out + works.err + refused.out + refused.err
+
+
+def test_an_answer_that_a_model_wrote_is_printed_and_given_as_json(
+    footnote: Any, sample_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(ScriptedModel(answer=copying)) as address:
+        for name, value in {"": "openai-like", "_URL": f"{address}/v1", "_MODEL": "m", "_PRICE": "1/2"}.items():
+            monkeypatch.setenv(f"FOOTNOTE_LLM{name}", value)
+        told = footnote("ask", "How many pairs of terns were counted?", "--library", sample_copy, "--json")
+    answer = json.loads(told.out)
+    assert (answer["mode"], answer["claims"][0]["verdict"]) == ("generative", "verbatim")
+    assert answer["model"]["name"] == "m"
+    assert answer["model"]["cost"] > 0

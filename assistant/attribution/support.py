@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Protocol
 
 from assistant.attribution.judge import Judge
 from assistant.attribution.pair import Pair
+from assistant.display import period_label
+from assistant.facts.times import times
 from assistant.library.embedding import Vector
 
 NOT_SAID = "the source does not say this"
@@ -24,6 +27,17 @@ def support(pair: Pair, encoder: Embedder, judge: Judge | None = None) -> float:
     similarity = float(encoder.embed_question(pair.claim) @ encoder.embed_question(pair.text))
     odds = BIAS + COVERAGE * pair.coverage + SIMILARITY * similarity
     if judge is not None:
-        supported = judge.judge(pair.claim, pair.text).supported
+        day = pair.source.published
+        supported = judge.judge(_dated(pair.claim, day), _dated(pair.text, day)).supported
         odds += math.log((supported + LEAST) / (1 - supported + LEAST))
     return 1 / (1 + math.exp(-odds))
+
+
+def _dated(text: str, published: date | None) -> str:
+    """The text with "yesterday" and the like as the days they mean, which no judge can know."""
+    for time in sorted(times(text, published), key=lambda t: -t.span.start):
+        label = period_label(time.period) if time.period and time.period.start else ""
+        if label and " to " not in label and not any(c.isdigit() for c in time.words):
+            start, end = time.span.start, time.span.end
+            text = f"{text[:start]}{'on' if label[0].isdigit() and ' ' in label else 'in'} {label}{text[end:]}"
+    return text

@@ -77,7 +77,7 @@ def page(run: Run, baseline: Run | None = None) -> str:
         reliability=_reliability(run, baseline),
         depth=_depth(run.records),
         latency=_latency(rows),
-        stages=STAGES[:-1],
+        stages=_stages(rows),
         flips=flips(baseline, run) if baseline else [],
         cases=cases,
         wrong=sum(map(not_right, run.records)),
@@ -170,13 +170,20 @@ def _depth(records: Sequence[Record]) -> Markup | None:
     return chart([Line(points, "now")], "Gold articles by depth", "articles looked at", "gold articles found", ticks)
 
 
+def _stages(rows: Sequence[Row]) -> list[str]:
+    """The stages that took any time."""
+    found = {row.estimate.metric for row in rows}
+    return [stage for stage in STAGES[:-1] if f"{stage} ms p95" in found]
+
+
 def _latency(rows: Sequence[Row]) -> list[tuple[str, Markup, float]]:
     """(quantile, stacked bar of the stages, total ms)."""
     found = {row.estimate.metric: row.estimate.value for row in rows}
     if "total ms p95" not in found:
         return []
-    most = sum(found[f"{stage} ms p95"] for stage in STAGES[:-1])
+    stages = _stages(rows)
+    most = sum(found[f"{stage} ms p95"] for stage in stages)
     return [
-        (q, bars([(stage, found[f"{stage} ms {q}"]) for stage in STAGES[:-1]], most), found[f"total ms {q}"])
+        (q, bars([(stage, found[f"{stage} ms {q}"]) for stage in stages], most), found[f"total ms {q}"])
         for q in ("p50", "p95")
     ]

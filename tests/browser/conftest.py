@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,10 @@ FLAGS = [
 LEAVING = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
 
 
-@pytest.fixture(scope="session")
-def site(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server started as a user starts it, on a copy of the sample archive."""
-    library = tmp_path_factory.mktemp("site") / "library"
-    shutil.copytree(sample_library, library)
+@contextmanager
+def running(library: Path, **settings: str) -> Iterator[str]:
+    """The address of a server started as a user starts it; what it says first is checked, and that it says nothing
+    of a traceback."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -40,7 +40,7 @@ def site(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
     )
     said: list[str] = []
     reading = threading.Thread(target=lambda: said.extend(server.stdout or []), daemon=True)
@@ -56,6 +56,15 @@ def site(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             server.stdout.close()
     assert said[0].strip() == f"The Skellhaven Courier answers at {address}"
     assert "Traceback" not in "".join(said)
+
+
+@pytest.fixture(scope="session")
+def site(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a copy of the sample archive."""
+    library = tmp_path_factory.mktemp("site") / "library"
+    shutil.copytree(sample_library, library)
+    with running(library) as address:
+        yield address
 
 
 def _wait_for(address: str, server: subprocess.Popen[str], said: list[str]) -> None:
