@@ -37,10 +37,10 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
 
 
 def removed_count(removed: Sequence[Removed]) -> str:
-    """'2 sentences were removed: the words they cite do not support them'."""
+    """'2 sentences were removed because they could not be verified'."""
     if len(removed) == 1:
-        return "1 sentence was removed: the words it cites do not support it"
-    return f"{len(removed)} sentences were removed: the words they cite do not support them"
+        return "1 sentence was removed because it could not be verified"
+    return f"{len(removed)} sentences were removed because they could not be verified"
 
 
 def _said(claim: Claim) -> str:

@@ -132,17 +132,18 @@ class Assistant:
             fault = reason(error)
         quoted, ranked = self._quoted(alone, () if alone != question else history, any_time)
         quoted = replace(quoted, question=question, model=calls.use() if calls.use().calls else None)
-        if fault or quoted.note or quoted.confidence < self.config.answer.floor or not ranked:
+        about_an_article = asked_about(alone, history, self.library) is not None
+        if fault or about_an_article or quoted.confidence < self.config.answer.floor or not ranked:
             yield from _growing(replace(quoted, fallback=fault))
             return
         began = time.perf_counter()
         given = self._given(ranked)
-        for writing in writer.write(alone, history, given, today, quoted.period, calls):
+        for writing in writer.write(alone, history, given, today, quoted, calls):
             yield _with(quoted, writing, time.perf_counter() - began)
 
     def _given(self, ranked: Sequence[RankedPassage]) -> list[Given]:
         """What a model is sent: the ranked passages, with their articles."""
-        return named([r.passage for r in ranked], self.library)
+        return named([r.passage for r in ranked], self._copies(ranked), self.library)
 
     def _answer(
         self, question: str, history: Sequence[Turn], any_time: bool

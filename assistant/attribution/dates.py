@@ -9,6 +9,7 @@ from assistant.attribution.figures import numbered
 from assistant.attribution.pair import Pair, nearness
 from assistant.facts.times import Time, times
 
+LEADING = 6  # characters before a time that sets the scene: "As of "
 SLOT = 1.6  # how much nearer another time must be to be the one that is meant
 
 
@@ -44,11 +45,16 @@ def _in_other_words(claimed: Time, pair: Pair) -> bool:
 
 
 def _is_the_day_of_the_article(claimed: Time, pair: Pair) -> bool:
-    """Whether the claim only adds the day on which the article was published to what names no time."""
+    """Whether the claim only adds when the article was published: at its beginning ("In 2024, …"), or to what names
+    no time."""
     day = pair.source.published
+    if day is None or claimed.period is None:
+        return False
+    if claimed.span.start <= LEADING and claimed.period.holds(day):
+        return True
     if any(True for s in pair.evidence for _ in times(s.text, day)):
         return False
-    return day is not None and claimed.period is not None and claimed.period.start == claimed.period.end == day
+    return claimed.period.start == claimed.period.end == day
 
 
 def _like(one: Time, other: Time) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from typing import Protocol
 
@@ -38,6 +39,8 @@ def _dated(text: str, published: date | None) -> str:
     for time in sorted(times(text, published), key=lambda t: -t.span.start):
         label = period_label(time.period) if time.period and time.period.start else ""
         if label and " to " not in label and not any(c.isdigit() for c in time.words):
-            start, end = time.span.start, time.span.end
-            text = f"{text[:start]}{'on' if label[0].isdigit() and ' ' in label else 'in'} {label}{text[end:]}"
+            before, after = text[: time.span.start], text[time.span.end :]
+            led = re.search(r"\b(?:in|on|of|by|from|since|until|before|after)\s+$", before, re.I)
+            word = "" if led else "on " if label[0].isdigit() and " " in label else "in "
+            text = before + word + label + after
     return text

@@ -14,7 +14,7 @@ from assistant.llm.tokens import CHARS_A_TOKEN
 from assistant.schema import Article, Passage, Period, Turn
 
 TURNS = 4  # of the conversation that are sent
-SAID = 400  # characters of an earlier answer
+SAID = 400  # characters of an earlier question, and of its answer
 
 RULES = f"""\
 You answer a reader's question from a newspaper's own articles, and from nothing else.
@@ -46,11 +46,12 @@ Change nothing else, answer nothing. If it stands by itself already, repeat it. 
 
 @dataclass(frozen=True)
 class Given:
-    """A passage as a model is sent it: its name, its words, and the article it is from."""
+    """A passage as a model is sent it: its name, its words, the article it is from, and those that copy that one."""
 
     name: str
     passage: Passage
     article: Article
+    copies: tuple[Article, ...] = ()
 
 
 def fitting(given: Sequence[Given], context: int, reserved: int) -> list[Given]:
@@ -100,7 +101,7 @@ def _inside(text: str) -> str:
 def _conversation(history: Sequence[Turn]) -> str:
     lines = ["Earlier in the conversation:"]
     for turn in history[-TURNS:]:
-        lines.append(f"Reader: {one_line(turn.question)}")
+        lines.append(f"Reader: {one_line(turn.question)[:SAID]}")
         said = " ".join(turn.said) or " ".join(c.quote for c in turn.cited) or DECLINE_SENTENCE
         lines.append(f"Answer: {one_line(said)[:SAID]}")
     return "\n".join(lines)

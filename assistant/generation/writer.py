@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,13 +13,14 @@ from assistant.attribution.judge import Judge
 from assistant.attribution.support import Embedder
 from assistant.generation.drafting import Drafting, Written
 from assistant.generation.ids import short_names
+from assistant.generation.outdated import superseded
 from assistant.generation.prompts import Given, answer_messages, fitting
 from assistant.generation.rewrite import standalone
 from assistant.generation.verify import Verified, verify
 from assistant.library.store import Library
 from assistant.llm.call import Calls, Model
 from assistant.llm.faults import EMPTY, ModelError
-from assistant.schema import Article, Citation, Claim, ModelUse, Passage, Period, Removed, Span, Turn
+from assistant.schema import Answer, Article, Citation, Claim, ModelUse, Passage, Period, Removed, Span, Turn
 
 PARTLY_OPEN = "The articles leave part of this open."
 UNVERIFIED = "Most of what the language model wrote could not be verified, so the articles are quoted instead."
@@ -64,16 +65,15 @@ class Writer:
         return standalone(question, history, today, calls)
 
     def write(
-        self, question: str, history: Sequence[Turn], given: Sequence[Given], today: date, period: Period | None,
-        calls: Calls,
-    ) -> Iterator[Writing]:  # fmt: skip
-        """The answer as it grows; the last one is whole. A fault, or too little that can be verified, ends in a
-        Writing with a `fallback` and no claims."""
-        mark = self._model.config.unverified == "mark"
-        page = _Page(mark)
+        self, question: str, history: Sequence[Turn], given: Sequence[Given], today: date, quoted: Answer, calls: Calls
+    ) -> Iterator[Writing]:
+        """The answer as it grows; the last one is whole. `quoted`: the one in the articles' own sentences. A fault, or
+        too little that can be verified, ends in a Writing with a `fallback` and no claims."""
+        copies = {one.article.id: one.copies for one in given}
+        page = _Page(self._model.config.unverified == "mark", copies)
         try:
-            for written in self._sentences(question, history, given, today, period, calls):
-                if page.add(written, self._checked(written, given)):
+            for written in self._sentences(question, history, given, today, quoted.period, calls):
+                if page.add(written, self._checked(written, given, quoted.claims)):
                     yield page.writing(calls.use())
         except ModelError as error:
             yield Writing(removed=page.removed, fallback=reason(error), model=calls.use())
@@ -99,15 +99,18 @@ class Writer:
         if empty:
             raise ModelError(EMPTY)
 
-    def _checked(self, written: Written, given: Sequence[Given]) -> Verified:
-        return verify(written, {one.name: one for one in given}, self._encoder, self._judge)
+    def _checked(self, written: Written, given: Sequence[Given], quoted: Sequence[Claim]) -> Verified:
+        found = verify(written, {one.name: one for one in given}, self._encoder, self._judge)
+        newer = superseded(found, quoted)
+        return replace(found, verdict="unverified", reasons=(newer,)) if newer else found
 
 
 class _Page:
     """What of a model's sentences the reader may see, with citations numbered in the order they appear."""
 
-    def __init__(self, mark: bool) -> None:
+    def __init__(self, mark: bool, copies: Mapping[str, Sequence[Article]]) -> None:
         self._mark = mark
+        self._copies = copies
         self._claims: list[Claim] = []
         self._numbers: dict[tuple[str, int, Span], Citation] = {}
         self._open = False
@@ -149,14 +152,19 @@ class _Page:
         """The citation of these words, the same number whenever they are cited."""
         key = (article.id, article.version, span)
         if key not in self._numbers:
-            self._numbers[key] = cite(len(self._numbers) + 1, article, span)
+            self._numbers[key] = cite(len(self._numbers) + 1, article, span, copies=self._copies[article.id])
         return self._numbers[key]
 
 
-def named(passages: Sequence[Passage], library: Library) -> list[Given]:
-    """The passages with their names and articles, as they are sent to a model."""
+def named(passages: Sequence[Passage], copies: Mapping[str, Sequence[Article]], library: Library) -> list[Given]:
+    """The passages with their names and articles, as they are sent to a model; `copies`: by article id."""
     return [
-        Given(name, passage, library.article(passage.article_id, passage.version))
+        Given(
+            name,
+            passage,
+            library.article(passage.article_id, passage.version),
+            tuple(copies.get(passage.article_id, ())),
+        )
         for name, passage in short_names(passages).items()
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, Queue
 from threading import BoundedSemaphore, Event, Thread
 from typing import Any
@@ -35,9 +35,10 @@ class Model:
         self._breaker = breaker or Breaker()
         self._turns = BoundedSemaphore(config.at_once)
 
-    def calls(self) -> Calls:
-        """The calls of one answer; the time allowed begins now."""
-        return Calls(self._llm, self.config, self._breaker, self._turns)
+    def calls(self, timeout: float | None = None) -> Calls:
+        """The calls of one answer; the time allowed begins now. `timeout`: seconds, when they are to be fewer."""
+        config = replace(self.config, timeout=min(self.config.timeout, timeout or self.config.timeout))
+        return Calls(self._llm, config, self._breaker, self._turns)
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from llama_index.core.llms import ChatMessage, MessageRole
 
@@ -30,7 +29,7 @@ def examine_model(config: LLMConfig) -> Check:
     where = f"{config.model} at {config.url}" if config.url else config.model
     began = time.monotonic()
     try:
-        calls = Model(build_llm(config), replace(config, timeout=min(config.timeout, PATIENCE))).calls()
+        calls = Model(build_llm(config), config).calls(PATIENCE)
         reply = calls.complete([ChatMessage(role=MessageRole.USER, content=asked)])
     except ModelError as error:
         return Check("language model", False, f"{where} {error.fault.reader}. {error.fault.operator}")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from assistant.config import DECLINE_SENTENCE
+from assistant.config import DECLINE_SENTENCE, Config
 from assistant.footnotes import answer_text
 from assistant.generation.verify import NAMES_NOTHING
 from assistant.generation.writer import PARTLY_OPEN, UNVERIFIED
+from assistant.library.embedding import Encoder
 from assistant.schema import Answer, Turn
-from tests.generation.conftest import WriteWith
+from tests.conftest import ingest, write_article
+from tests.generation.conftest import BRIDGE, WriteWith
 from tests.scripted_llm import USAGE, ScriptedModel, passages, prompt
 
 QUESTION = "When will the Heron Bridge open?"
@@ -131,6 +134,47 @@ def test_an_open_part_is_said_in_words_of_our_own(write_with: WriteWith) -> None
     answer = write_with(ScriptedModel(answer=saying(said))).ask("When does the Heron Bridge open and who designed it?")
     assert answer.note == PARTLY_OPEN
     assert "I like it" not in answer_text(answer)
+
+
+def test_a_question_that_asks_two_things_is_written_as_one(write_with: WriteWith) -> None:
+    said = "The Heron Bridge will open in May 2028 [{bridge}]."
+    answer = write_with(ScriptedModel(answer=saying(said))).ask("When will the bridge open, and who is its architect?")
+    assert answer.mode == "generative"
+
+
+def test_copies_of_a_cited_article_are_named_and_not_cited_beside_it(
+    write_with: WriteWith, tmp_path: Path, encoder: Encoder
+) -> None:
+    for number, source in enumerate(("Courier", "Gazette")):
+        write_article(tmp_path / "in", f"copy-{number}", BRIDGE, title="Heron Bridge to open in 2028", source=source)
+    ingest(Config(library=tmp_path / "library"), tmp_path / "in", encoder=encoder)
+    model = ScriptedModel(answer=saying("The Heron Bridge will open in May 2028 [{bridge}]."))
+    answer = write_with(model, tmp_path / "library").ask(QUESTION)
+    (cited,) = answer.citations
+    assert len(cited.also_in) == 1
+    assert {cited.article_id, cited.also_in[0].article_id} == {"copy-0", "copy-1"}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("The Heron Bridge will cost 48 million crowns [{old}].", False),
+        ("The Heron Bridge will cost 64 million crowns [{new}].", True),
+        ("In 2024, the Heron Bridge was to cost 48 million crowns [{old}].", True),
+    ],
+)
+def test_an_old_figure_is_not_given_as_if_it_still_stood(
+    sample_library: Path, write_with: WriteWith, said: str, kept: bool
+) -> None:
+    def model(sent: str) -> str:
+        found = {"old": "48 million", "new": "64 million"}
+        names = {k: next((n for n, body in passages(sent).items() if w in body), "none0") for k, w in found.items()}
+        return said.format(**names)
+
+    answer = write_with(ScriptedModel(answer=model), sample_library).ask("How much will the Heron Bridge cost?")
+    assert (answer.mode == "generative") is kept, answer.removed
+    if not kept:
+        assert "a newer article says otherwise: “64 million" in "".join(answer.removed[0].reasons)
 
 
 def test_with_nothing_relevant_no_model_is_asked(write_with: WriteWith) -> None:
