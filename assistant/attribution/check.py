@@ -16,6 +16,7 @@ from assistant.attribution.judge import Judge
 from assistant.attribution.limits import check_conditions, check_retraction, check_shares
 from assistant.attribution.named import check_names
 from assistant.attribution.negation import check_negation
+from assistant.attribution.order import check_order
 from assistant.attribution.pair import Pair, Source, pair
 from assistant.attribution.quoted import check_quotations
 from assistant.attribution.support import NOT_SAID, Embedder, support
@@ -35,6 +36,7 @@ CHECKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
     check_names,
     check_negation,
     check_directions,
+    check_order,
     check_certainty,
     check_frames,
     check_conditions,

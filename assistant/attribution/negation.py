@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.attribution.pair import Pair
@@ -9,6 +10,11 @@ from assistant.facts.cues import NEGATIVE, PREFIX
 from assistant.facts.directions import ends
 from assistant.facts.scopes import scopes
 from assistant.facts.words import Word, content_keys
+
+# "It did break the law": said so only against somebody who says that it did not.
+_STRESSED = re.compile(
+    r"(?<!\bas\s)(?<!\bthan\s)(?<!\bso\s)\b(?:does|did|do)\s+(?!not\b|so\b|n['’]t|the\b|it\b|this\b|that\b|a\b)[a-z]+\b(?!\?)"
+)
 
 
 def check_negation(pair: Pair) -> Iterator[str]:
@@ -22,6 +28,9 @@ def check_negation(pair: Pair) -> Iterator[str]:
         if (first or unheard) and not negated & {w.key for w in scope.over[:2]} and not _turned(scope.over, pair):
             yield f"says “{scope.cue.text} {' '.join(w.text for w in scope.over[:1])}”, the source does not"
             return
+    if not own and theirs and (stressed := _STRESSED.search(pair.claim)):
+        yield f"says “{stressed.group()}”, the source says “{theirs[0].cue.text}”"
+        return
     claims = content_keys(pair.words)
     if own or any(PREFIX.match(w.lemma) for w in pair.words) or _answered(pair.words, pair.best.words):
         return
