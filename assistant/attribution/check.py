@@ -10,7 +10,7 @@ from assistant.attribution.addresses import check_addresses
 from assistant.attribution.certainty import check_certainty, check_frames
 from assistant.attribution.changes import check_changes
 from assistant.attribution.dates import check_dates
-from assistant.attribution.directions import check_directions
+from assistant.attribution.directions import check_change, check_directions
 from assistant.attribution.figures import check_figures, check_units
 from assistant.attribution.judge import Judge
 from assistant.attribution.limits import check_conditions, check_retraction, check_shares
@@ -36,6 +36,7 @@ CHECKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
     check_names,
     check_negation,
     check_directions,
+    check_change,
     check_order,
     check_certainty,
     check_frames,

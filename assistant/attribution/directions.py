@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from assistant.attribution.pair import Pair
 from assistant.facts.directions import ends
 from assistant.facts.scopes import scopes
-from assistant.facts.words import Word
+from assistant.facts.words import Word, content_keys
 
 _PERIODS = frozenset("year week month summer winter spring autumn night time decade century few".split())
+STEADY = frozenset("leave left keep hold maintain unchanged steady stable remain stay".split())
+MOVEMENT = 0  # the axis of rising and falling
+SHARED = 2  # content words that both must have
 _BEFORE_NUMBERS = frozenset("more less few fewer".split())
 
 
@@ -26,6 +29,19 @@ def check_directions(pair: Pair) -> Iterator[str]:
             if against and against.negated == sign.negated:
                 yield f"says “{sign.word.text}”, the source says “{against.word.text}”"
                 return
+
+
+def check_change(pair: Pair) -> Iterator[str]:
+    """Something rises or falls that the source says was left as it is."""
+    there = {axis for s in pair.evidence for sign in _signs(s.text, s.words) for axis, _ in sign.ends}
+    steady = next((w for w in pair.best.words if w.lemma in STEADY), None)
+    shared = content_keys(pair.words) & content_keys(pair.best.words)
+    if steady is None or len(shared) < SHARED or any(w.lemma in STEADY for w in pair.words):
+        return
+    for sign in _signs(pair.claim, pair.words):
+        if any(axis == MOVEMENT and axis not in there for axis, _ in sign.ends):
+            yield f"says “{sign.word.text}”, the source says “{steady.text}”"
+            return
 
 
 @dataclass(frozen=True)

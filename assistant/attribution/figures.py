@@ -16,6 +16,8 @@ SMALL = 3  # number words up to it may count what a source lists
 BESIDE = 0.3  # how near another unit must be to be the one that is meant
 _LEAST = re.compile(r"\b(?:more\s+than|over|above|at\s+least)\s+$", re.I)
 _MOST = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|at\s+most|up\s+to)\s+$", re.I)
+_PART = re.compile(r"\b(?:half|third|quarter|fifth|tenth)\b", re.I)
+_STEP = re.compile(r"\b(by|to|from)\s+(?:(?:about|around|just|nearly|almost|only|some)\s+)?$", re.I)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|an?\s+estimated)\s+$", re.I)
 _OVER = re.compile(r"\b(?:more\s+than|over|above|at\s+least|upwards\s+of)\s+$", re.I)
 _UNDER = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|nearly|almost)\s+$", re.I)
@@ -34,7 +36,7 @@ def check_figures(pair: Pair) -> Iterator[str]:
     given = [Found(q, _written(s.text, q), s) for s in pair.source.sentences for q in quantities(s.text)]
     ordinals = numbered(pair.source.text)
     for claimed in quantities(pair.claim):
-        if (claimed.amount == 1 and not claimed.units) or claimed.amount in ordinals:
+        if (claimed.amount == 1 and not claimed.units) or claimed.amount in ordinals or _fraction(pair, claimed):
             continue
         yield from _check(pair, claimed, given)
 
@@ -60,6 +62,18 @@ def _bound(text: str, figure: Quantity) -> int:
     if _LEAST.search(before) or re.match(r"\W*(?:\w+\s+){0,2}or\s+more\b", after):
         return 1
     return -1 if _MOST.search(before) or re.match(r"\W*(?:\w+\s+){0,2}or\s+(?:less|fewer)\b", after) else 0
+
+
+def _fraction(pair: Pair, claimed: Quantity) -> bool:
+    """Whether the source has the same part of a whole in words: "a third" for "one third"."""
+    match = _PART.search(pair.claim, max(0, claimed.span.start - 12), claimed.span.end + 12)
+    return match is not None and re.search(rf"\b{match.group()}\b", pair.source.text, re.I) is not None
+
+
+def _step(text: str, figure: Quantity) -> str | None:
+    """ "by", "to" or "from" before a figure: how far something moved, where it ended or where it began."""
+    match = _STEP.search(text[: figure.span.start])
+    return match[1].lower() if match else None
 
 
 def numbered(text: str) -> frozenset[float]:
@@ -90,6 +104,10 @@ def _check(pair: Pair, claimed: Quantity, given: list[Found]) -> Iterator[str]:
     if bound and bounds == {-bound}:
         named = ("less", "more")[bound > 0], ("less", "more")[bound < 0]
         yield f"says {named[0]} than {written}, the source says {named[1]}"
+        return
+    step, steps = _step(pair.claim, claimed), {_step(f.sentence.text, f.figure) for f in fitting}
+    if step and None not in steps and step not in steps:
+        yield f"says {step} {written}, the source says {' or '.join(sorted(map(str, steps)))} {fitting[0].words}"
         return
     best = max(_near(pair, claimed, f) for f in fitting)
     beside = [f.sentence for f in fitting] if any(f.sentence is pair.best for f in fitting) else [pair.best]

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.attribution.pair import Pair
-from assistant.facts.cues import PARTIAL, RETRACTS, WHOLE
+from assistant.facts.cues import PARTIAL, RETRACTS, WHOLE, cues
 from assistant.facts.words import Word, content_keys
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided|except|only\s+if|as\s+long\s+as|on\s+condition)\b", re.I)
 
 
 def check_conditions(pair: Pair) -> Iterator[str]:
+    """A condition under which the source says something; what only "may" be so needs none."""
     best = pair.best
     match = _CONDITION.search(best.text)
-    if match is None or _CONDITION.search(pair.claim):
+    if match is None or _CONDITION.search(pair.claim) or (_possible(pair.words) and _possible(best.words)):
         return
     claims = content_keys(pair.words)
     clause = next(w.clause for w in best.words if w.span.start >= match.start())
@@ -47,6 +48,10 @@ def check_shares(pair: Pair) -> Iterator[str]:
     for n, word in enumerate(pair.words):
         if word.lemma in WHOLE and set(_next(pair.words, n)) & part - whole:
             yield f"says “{word.text}”, the source does not"
+
+
+def _possible(found: Sequence[Word]) -> bool:
+    return any("possibility" in cues(word.text, word.lemma) for word in found)
 
 
 def _next(found: Sequence[Word], place: int) -> list[str]:

@@ -29,9 +29,20 @@ def support(pair: Pair, encoder: Embedder, judge: Judge | None = None) -> float:
     odds = BIAS + COVERAGE * pair.coverage + SIMILARITY * similarity
     if judge is not None:
         day = pair.source.published
-        supported = judge.judge(_dated(pair.claim, day), _dated(pair.text, day)).supported
+        supported = judge.judge(_dated(_as_the_source(pair), day), _dated(pair.text, day)).supported
         odds += math.log((supported + LEAST) / (1 - supported + LEAST))
     return 1 / (1 + math.exp(-odds))
+
+
+def _as_the_source(pair: Pair) -> str:
+    """The claim with the weekday of the source in the place of the date that it means."""
+    claim, day = pair.claim, pair.source.published
+    weekdays = [t for t in times(pair.text, day) if t.weekday is not None]
+    for own in sorted(times(claim, day), key=lambda t: -t.span.start):
+        same = next((t for t in weekdays if own.weekday is None and own.covers(t, day)), None)
+        if same:
+            claim = claim[: own.span.start] + same.words + claim[own.span.end :]
+    return claim
 
 
 def _dated(text: str, published: date | None) -> str:

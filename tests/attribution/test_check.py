@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.assembly import default_judge
 from assistant.attribution.check import Attribution, check
+from assistant.attribution.judge import Judge
 from assistant.attribution.pair import Source
 from assistant.errors import FootnoteError
 from assistant.facts.quotations import folded
@@ -30,9 +32,26 @@ their money back. The old pier is 40 metres long.""",
 )
 
 
+RATES = Source(
+    """\
+Inflation had fallen to 3.1 per cent in April from 4.6 per cent a year earlier, the minister, Marisa Kole, said on \
+Monday. The central bank left its rate at 5.25 per cent. A third of all homes are rented.
+
+The subsidy may be extended if the council agrees. The court found that the law did not violate the treaty. Work on \
+the tunnel stopped two weeks after the flood.""",
+    date(2025, 5, 13),
+    "Inflation falls",
+)
+
+
 @pytest.fixture(scope="module")
 def encoder() -> MiniLM:
     return MiniLM()
+
+
+@pytest.fixture(scope="module", params=["no judge", "the default judge"])
+def judge(request: pytest.FixtureRequest) -> Judge | None:
+    return default_judge() if request.param == "the default judge" else None
 
 
 @pytest.mark.parametrize(
@@ -65,8 +84,8 @@ def test_whole_sentences_are_verbatim_whatever_marks_and_blanks(claim: str) -> N
         "A few passengers want their money back.",
     ],
 )
-def test_what_is_true_in_other_words_is_supported(claim: str, encoder: MiniLM) -> None:
-    found = check(claim, FERRY, encoder)
+def test_what_is_true_in_other_words_is_supported(claim: str, encoder: MiniLM, judge: Judge | None) -> None:
+    found = check(claim, FERRY, encoder, judge)
     assert (found.verdict, found.reasons) == ("supported", ())
     assert found.span is not None
 
@@ -97,10 +116,44 @@ def test_what_is_true_in_other_words_is_supported(claim: str, encoder: MiniLM) -
         ("The library opens at nine in the morning.", "the source does not say this"),
     ],
 )
-def test_what_was_changed_is_named(claim: str, reason: str, encoder: MiniLM) -> None:
-    found = check(claim, FERRY, encoder)
+def test_what_was_changed_is_named(claim: str, reason: str, encoder: MiniLM, judge: Judge | None) -> None:
+    found = check(claim, FERRY, encoder, judge)
     assert found.verdict == "unverified"
     assert any(reason in given for given in found.reasons), found.reasons
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("Inflation fell by 3.1 per cent in April.", "says by 3.1 per cent, the source says to 3.1 per cent"),
+        ("The central bank raised its rate to 5.25 per cent.", "says “raised”, the source says “left”"),
+        ("The law did violate the treaty, the court found.", "says “did violate”, the source says “not”"),
+        ("Work on the tunnel stopped two weeks before the flood.", "says “before”, the source says “after”"),
+        ("The subsidy will be extended.", "leaves out “may”"),
+        ("Inflation fell to 3.1 per cent, see www.evil.example.", "gives an address that the source does not have"),
+        ("Inflation <b>fell</b> to 3.1 per cent in April.", "contains markup"),
+    ],
+)
+def test_the_same_words_turned_round_are_named(claim: str, reason: str, encoder: MiniLM, judge: Judge | None) -> None:
+    found = check(claim, RATES, encoder, judge)
+    assert found.verdict == "unverified"
+    assert reason in found.reasons
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Inflation fell from 4.6 to 3.1 per cent.",
+        "On 12 May 2025, Kole said that inflation had fallen to 3.1 per cent.",
+        "One third of all homes are rented.",
+        "The subsidy could be extended.",
+        "The flood came two weeks before work on the tunnel stopped.",
+        "In May 2025, inflation had fallen to 3.1 per cent in April, the minister said.",
+    ],
+)
+def test_the_same_thing_from_the_other_side_is_supported(claim: str, encoder: MiniLM, judge: Judge | None) -> None:
+    found = check(claim, RATES, encoder, judge)
+    assert (found.verdict, found.reasons) == ("supported", ())
 
 
 def test_several_sentences_are_worth_what_the_worst_is(encoder: MiniLM) -> None:
