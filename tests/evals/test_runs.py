@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,15 @@ def test_a_run_that_was_cut_off_says_how_to_go_on_and_does(finished: Path, small
     assert (cut / "results.jsonl").read_text(encoding="utf-8").startswith("".join(lines[:2]))
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C reaches processes that a test starts, also where the tests themselves run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_keeps_what_was_answered(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     command = [sys.executable, "-m", "evals", "run", "--split", "all", "--out", str(folder)]
