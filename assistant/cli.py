@@ -126,12 +126,13 @@ def articles(library: Path | None, as_json: bool) -> None:
     from assistant.display import one_line
     from assistant.library.store import Library
 
-    found = Library.open(Config.from_env(library).library).articles()
+    found = Library.open(Config.from_env(library).library).articles(withdrawn=True)
     if as_json:
         _print_json([{k: v for k, v in a.to_dict().items() if k != "text"} for a in found])
     else:
         for a in found:
-            click.echo(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}")
+            state = "  (withdrawn)" if a.withdrawn_at else ""
+            click.echo(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}")
 
 
 @cli.command()
@@ -149,6 +150,42 @@ def article(article_id: str, version: int | None, library: Path | None, as_json:
         _print_json(found.to_dict())
     else:
         click.echo(article_text(found))
+
+
+reason_option = click.option("--reason", required=True, help="Why: readers and editors are shown it.")
+
+
+@cli.command()
+@click.argument("article_id", metavar="ARTICLE")
+@reason_option
+@library_option
+@json_option
+def withdraw(article_id: str, reason: str, library: Path | None, as_json: bool) -> None:
+    """Take ARTICLE out of every answer at once, and list the answers that cite it."""
+    from assistant.desk import articles as desk
+    from assistant.library.store import Library
+
+    affected = desk.withdraw(Library.open(Config.from_env(library).library), article_id, reason)
+    _print_affected(article_id, "withdrawn", affected, as_json)
+
+
+@cli.command()
+@click.argument("article_id", metavar="ARTICLE")
+@reason_option
+@library_option
+@json_option
+def restore(article_id: str, reason: str, library: Path | None, as_json: bool) -> None:
+    """Let answers use a withdrawn ARTICLE again, and list the answers that cite it."""
+    from assistant.assembly import build_ingest
+    from assistant.desk import articles as desk
+    from assistant.library.store import Library
+    from assistant.progress import Bar
+
+    config = Config.from_env(library)
+    opened = Library.open(config.library)
+    with Bar() as bar:
+        affected = desk.restore(build_ingest(config, bar), opened, article_id, reason)
+    _print_affected(article_id, "restored", affected, as_json)
 
 
 @cli.command()
@@ -191,6 +228,14 @@ def doctor(repair: bool, library: Path | None, as_json: bool) -> None:
             click.echo(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.detail}")
     if not all(c.ok for c in checks):
         sys.exit(1)
+
+
+def _print_affected(article_id: str, action: str, answers: list[str], as_json: bool) -> None:
+    if as_json:
+        _print_json({"article": article_id, "action": action, "answers": answers})
+        return
+    cited = f"{len(answers):,} answer{'' if len(answers) == 1 else 's'} cite{'s' if len(answers) == 1 else ''} it"
+    click.echo("\n".join([f"{article_id} {action}; {cited}{':' if answers else '.'}", *(f"  {a}" for a in answers)]))
 
 
 def _print_json(value: Any) -> None:

@@ -62,6 +62,8 @@ def article_text(article: Article) -> str:
     if article.kind != "news":
         details.append(article.kind)
     head = [one_line(article.title), " · ".join(one_line(d) for d in details if d)]
+    if article.withdrawn_at:
+        head.append(f"Withdrawn on {long_date(article.withdrawn_at[:10])}: {one_line(article.withdrawn_because or '')}")
     if article.correction:
         head.append(f"Correction: {one_line(article.correction)}")
     return "\n".join(head) + "\n\n" + visible(article.text)

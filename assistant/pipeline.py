@@ -25,6 +25,7 @@ from assistant.generation.prompts import Given
 from assistant.generation.writer import Writer, Writing, named, reason
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
+from assistant.library.withdrawal import withdrawn_among
 from assistant.llm.faults import ModelError
 from assistant.retrieval.events import event_period
 from assistant.retrieval.reader import Reader
@@ -139,7 +140,11 @@ class Assistant:
         began = time.perf_counter()
         given = self._given(ranked)
         for writing in writer.write(alone, history, given, today, quoted, calls):
-            yield _with(quoted, writing, time.perf_counter() - began)
+            answer = _with(quoted, writing, time.perf_counter() - began)
+            if withdrawn_among(self.library, (c.article_id for c in answer.citations)):
+                yield from self._written(writer, question, history, any_time)
+                return
+            yield answer
 
     def _given(self, ranked: Sequence[RankedPassage]) -> list[Given]:
         """What a model is sent: the ranked passages, with their articles."""

@@ -297,3 +297,17 @@ def test_an_answer_that_a_model_wrote_is_printed_and_given_as_json(
     assert (answer["mode"], answer["claims"][0]["verdict"]) == ("generative", "verbatim")
     assert answer["model"]["name"] == "m"
     assert answer["model"]["cost"] > 0
+
+
+def test_an_article_is_withdrawn_and_restored_from_the_command_line(footnote: Any, sample_copy: Path) -> None:
+    where = ("--library", sample_copy)
+    gone = footnote("withdraw", "tern-colony", "--reason", "A count was wrong.", *where)
+    assert (gone.code, gone.out.strip()) == (0, "tern-colony withdrawn; 0 answers cite it.")
+    listed = footnote("articles", *where)
+    assert next(line for line in listed.out.splitlines() if " tern-colony " in line).endswith("(withdrawn)")
+    shown = footnote("article", "tern-colony", *where)
+    assert "Withdrawn on" in shown.out and "A count was wrong." in shown.out
+    back = footnote("restore", "tern-colony", "--reason", "Counted again.", *where, "--json")
+    assert json.loads(back.out) == {"article": "tern-colony", "action": "restored", "answers": []}
+    again = footnote("restore", "tern-colony", "--reason", "x", *where)
+    assert (again.code, again.err.strip()) == (1, "footnote: 'tern-colony' is not withdrawn.")

@@ -32,7 +32,8 @@ def asked_about(question: str, history: Sequence[Turn], library: Library) -> Art
         return None
     for turn in reversed(history):
         if turn.cited:
-            return library.article(turn.cited[0].article_id, turn.cited[0].version)
+            article = library.article(turn.cited[0].article_id, turn.cited[0].version)
+            return None if article.withdrawn_at else article
     articles = library.articles()
     return articles[0] if len(articles) == 1 else None
 

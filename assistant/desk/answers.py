@@ -76,6 +76,15 @@ class AnswerLog:
         )
         return [StoredAnswer(r["id"], Answer.from_dict(json.loads(r["answer"])), r["thumb"], r["reason"]) for r in rows]
 
+    def citing(self, article_id: str) -> list[str]:
+        """Ids of the answers whose claims cite an article, newest first."""
+        rows = self._database.connection.execute(
+            "SELECT a.id FROM answers a WHERE EXISTS (SELECT 1 FROM json_tree(a.answer, '$.claims') "
+            "WHERE key = 'article_id' AND atom = ?) ORDER BY a.asked_at DESC, a.id",
+            (article_id,),
+        )
+        return [row["id"] for row in rows]
+
     def rate(self, answer_id: str, visitor: str, thumb: Thumb, reason: str | None) -> None:
         """Store the reader's thumb. Raises FootnoteError when the answer is not the visitor's."""
         with self._database.transaction() as connection:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import LibraryError
-from assistant.library.tables import SCHEMA_VERSION, TABLES
+from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
 
 FILE_NAME = "library.sqlite3"
 
@@ -18,9 +18,10 @@ class Database:
     """Connections to one library file. Safe to share between threads and processes."""
 
     def __init__(self, folder: Path, create: bool = False) -> None:
-        """Open the library in `folder`; with `create`, make it when it is not there.
+        """Open the library in `folder`; with `create`, make it when it is not there. One that an earlier Footnote made
+        is brought up to date, with all that it holds.
 
-        Raises LibraryError when there is none, when it is damaged, or of another version.
+        Raises LibraryError when there is none, when it is damaged, or made by a later Footnote.
         """
         self.folder = folder
         self._path = folder / FILE_NAME
@@ -29,11 +30,13 @@ class Database:
             self._create()
         if not self._path.exists() or (version := self._version()) == 0:
             raise LibraryError(f"No library in {folder}. Make one with: footnote ingest PATH --library {folder}")
-        if version != SCHEMA_VERSION:
+        if version > SCHEMA_VERSION:
             raise LibraryError(
-                f"The library in {folder} has version {version}; this Footnote reads version {SCHEMA_VERSION}. "
-                "Ingest the articles into a new folder with --library."
+                f"The library in {folder} has version {version}; this Footnote reads versions up to {SCHEMA_VERSION}. "
+                "Use the Footnote that made it, or ingest the articles into a new folder with --library."
             )
+        if version < SCHEMA_VERSION:
+            self._bring_up_to_date()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -85,13 +88,23 @@ class Database:
             self.connection.execute("PRAGMA journal_mode = WAL")
             with self.transaction() as connection:
                 if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    for statement in TABLES.split(";\n"):
-                        connection.execute(statement)
-                    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                    _run(connection, TABLES)
+                    connection.execute("PRAGMA user_version = 1")
         except sqlite3.DatabaseError as error:
             raise LibraryError(f"{self._path} is not a library Footnote can write: {error}.") from error
         except OSError as error:
             raise LibraryError(f"Cannot make a library in {self.folder}: {error.strerror}.") from error
+
+    def _bring_up_to_date(self) -> None:
+        """Make the changes of later versions, each whole or not at all. Raises LibraryError when that fails."""
+        try:
+            for number, script in enumerate(MIGRATIONS, start=2):
+                with self.transaction() as connection:
+                    if connection.execute("PRAGMA user_version").fetchone()[0] == number - 1:
+                        _run(connection, script)
+                        connection.execute(f"PRAGMA user_version = {number}")
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(f"The library in {self.folder} cannot be brought up to date: {error}.") from error
 
     def _version(self) -> int:
         """The version of the library's tables, 0 when there are none."""
@@ -99,3 +112,8 @@ class Database:
             return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
         except sqlite3.DatabaseError as error:
             raise LibraryError(f"{self._path} is not a library Footnote can read: {error}.") from error
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in script.split(";\n"):
+        connection.execute(statement)

@@ -20,6 +20,7 @@ from assistant.library.index import PassageIndex
 from assistant.library.passages import PassageDraft, headline, split
 from assistant.library.readers import Found, Unreadable, count, files, read
 from assistant.library.store import Library
+from assistant.library.withdrawal import checked, record
 from assistant.schema import Draft, Span
 
 LOCK_NAME = "ingest.lock"
@@ -106,6 +107,28 @@ class Ingest:
                 self._index.close()
                 report.seconds = time.perf_counter() - began
         return report
+
+    def restore(self, article_id: str, reason: str) -> None:
+        """Let answers use a withdrawn article again: its latest version is cut and embedded anew.
+
+        Raises FootnoteError when there is no such article, when it is not withdrawn, and without a reason.
+        """
+        reason = checked(reason)
+        with _only_writer(self._library.database.folder):
+            article = self._library.article(article_id)
+            if not article.withdrawn_at:
+                raise FootnoteError(f"'{article_id}' is not withdrawn.")
+            passages = split(article, self._encoder.count_tokens, self._passage_tokens)
+            (vectors,) = self._embed([_Prepared(article_id, article, "", passages)])
+            with self._library.database.transaction() as connection:
+                connection.execute(
+                    "UPDATE articles SET withdrawn_at = NULL, withdrawn_because = NULL WHERE id = ?", (article_id,)
+                )
+                searchable = list(zip(passages, vectors, strict=True))
+                self._library.replace_passages(article_id, article.version, article, searchable)
+                record(self._library, article_id, article.version, "restored", reason)
+            self._index.sync()
+            self._index.close()
 
     def _groups(self, pending: list[Path], report: IngestReport) -> Iterator[list[_Prepared]]:
         """New and changed articles, cut into passages, in groups of about GROUP_PASSAGES passages."""

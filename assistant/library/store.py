@@ -23,6 +23,7 @@ from assistant.schema import Article, Draft, Passage, Placed, Span
 Change = Literal["added", "updated", "unchanged"]
 
 _DATES = ("published", "updated")
+_COLUMNS = "v.*, a.version AS latest_version, a.withdrawn_at, a.withdrawn_because"
 _FIELDS = [f.name for f in fields(Draft) if f.name != "id"]
 
 
@@ -98,14 +99,16 @@ class Library:
     ) -> int:
         """Store `draft` as the newest version of `article_id` with its passages; return the version.
 
-        Call inside `database.transaction()`. Passages of older versions leave the search.
+        Call inside `database.transaction()`. Passages of older versions leave the search; a withdrawn article stays
+        out of it.
         """
         connection = self.database.connection
-        row = self._one("SELECT version FROM articles WHERE id = ?", article_id)
+        row = self._one("SELECT version, withdrawn_at FROM articles WHERE id = ?", article_id)
         version = row["version"] + 1 if row else 1
         connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-            "version = excluded.version, origin = excluded.origin, content_hash = excluded.content_hash",
+            "INSERT INTO articles (id, version, origin, content_hash) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET version = excluded.version, origin = excluded.origin, "
+            "content_hash = excluded.content_hash",
             (article_id, version, origin, content_hash(draft)),
         )
         values = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(draft).items()}
@@ -113,15 +116,23 @@ class Library:
             f"INSERT INTO versions (article_id, version, {', '.join(_FIELDS)}) VALUES (?, ?{', ?' * len(_FIELDS)})",
             (article_id, version, *(values[name] for name in _FIELDS)),
         )
+        searchable = () if row and row["withdrawn_at"] else passages
+        self.replace_passages(article_id, version, draft, searchable)
+        return version
+
+    def replace_passages(
+        self, article_id: str, version: int, draft: Draft, passages: Sequence[tuple[PassageDraft, EmbeddedPassage]]
+    ) -> None:
+        """These passages of an article are searched from now on, and no others. Call inside a transaction."""
+        connection = self.database.connection
         self._remove_passages(connection, article_id)
         for n, (span, embedded) in enumerate(passages):
             self._add_passage(connection, f"{article_id}@{version}#{n}", article_id, version, draft, span, embedded)
-        return version
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """One version of an article, the latest unless told. Raises FootnoteError when there is none."""
         row = self._one(
-            "SELECT v.*, a.version AS latest_version FROM articles a JOIN versions v ON v.article_id = a.id "
+            f"SELECT {_COLUMNS} FROM articles a JOIN versions v ON v.article_id = a.id "
             "AND v.version = coalesce(?, a.version) WHERE a.id = ?",
             version,
             article_id,
@@ -131,21 +142,24 @@ class Library:
             raise FootnoteError(f"There is no {which} '{article_id}'. List them with: footnote articles")
         return _article(row)
 
-    def articles(self) -> list[Article]:
-        """The latest version of every article, newest first, undated ones last."""
+    def articles(self, withdrawn: bool = False) -> list[Article]:
+        """The latest version of every article, newest first, undated ones last; `withdrawn` ones too, or not."""
         rows = self.database.connection.execute(
-            "SELECT v.*, a.version AS latest_version FROM articles a JOIN versions v ON v.article_id = a.id "
-            "AND v.version = a.version ORDER BY v.published IS NULL, v.published DESC, a.id"
+            f"SELECT {_COLUMNS} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+            "WHERE ? OR a.withdrawn_at IS NULL ORDER BY v.published IS NULL, v.published DESC, a.id",
+            (withdrawn,),
         )
         return [_article(row) for row in rows]
 
     def is_empty(self) -> bool:
-        return self._one("SELECT 1 FROM articles") is None
+        """Whether there is no article that an answer may use."""
+        return self._one("SELECT 1 FROM articles WHERE withdrawn_at IS NULL") is None
 
     def overview(self) -> Overview:
         row = self._one(
             "SELECT count(*) AS articles, (SELECT count(*) FROM passages) AS passages, min(published) AS oldest, "
-            "max(published) AS newest FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version"
+            "max(published) AS newest FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+            "WHERE a.withdrawn_at IS NULL"
         )
         name = self._one(
             "SELECT source FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
@@ -266,4 +280,5 @@ def _date(value: str | None) -> date | None:
 def _article(row: sqlite3.Row) -> Article:
     values = {name: row[name] for name in _FIELDS}
     values |= {name: _date(row[name]) for name in _DATES}
-    return Article(id=row["article_id"], version=row["version"], latest_version=row["latest_version"], **values)
+    own = {name: row[name] for name in ("version", "latest_version", "withdrawn_at", "withdrawn_because")}
+    return Article(id=row["article_id"], **own, **values)

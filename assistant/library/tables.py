@@ -1,6 +1,7 @@
-"""The library's tables. Raise SCHEMA_VERSION with every change to them."""
+"""The library's tables as they were first made, and every change to them since, in order.
 
-SCHEMA_VERSION = 1
+What is in TABLES or MIGRATIONS is never edited, only added to: libraries made before have it already.
+"""
 
 TABLES = """
 CREATE TABLE settings (
@@ -83,3 +84,22 @@ CREATE TABLE answers (
     UNIQUE (conversation_id, turn)
 ) WITHOUT ROWID;
 """
+
+# Each entry takes a library one version further; statements end with ";" and a line break.
+MIGRATIONS = (
+    # 2: articles that were withdrawn, and the record of who did what to an article
+    """
+ALTER TABLE articles ADD COLUMN withdrawn_at TEXT;
+ALTER TABLE articles ADD COLUMN withdrawn_because TEXT;
+CREATE TABLE article_events (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    version INTEGER,
+    action TEXT NOT NULL CHECK (action IN ('withdrawn', 'restored')),
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE INDEX events_of_article ON article_events (article_id);
+""",
+)
+SCHEMA_VERSION = 1 + len(MIGRATIONS)

@@ -31,11 +31,13 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Article(Draft):
-    """One version of one published story."""
+    """One version of one published story; `withdrawn_at` (ISO time) and why, when no answer may use it."""
 
     id: str
     version: int
     latest_version: int
+    withdrawn_at: str | None = None
+    withdrawn_because: str | None = None
 
     @property
     def is_latest(self) -> bool:

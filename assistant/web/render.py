@@ -40,10 +40,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Source:
-    """An article cited by an answer, and each cited paragraph as pieces."""
+    """An article cited by an answer, and each cited paragraph as pieces; a `notice` instead when it is withdrawn."""
 
     first: Citation
     paragraphs: list[tuple[list[Citation], list[Piece]]]
+    notice: str | None = None
 
 
 @dataclass(frozen=True)
@@ -176,13 +177,17 @@ def sources(answer: Answer, library: Library) -> list[Source]:
 
 def _source(cited: list[Citation], library: Library) -> Source:
     article = library.article(cited[0].article_id, cited[0].version)
+    first = min(cited, key=lambda c: c.number)
+    if article.withdrawn_at:
+        when = long_date(article.withdrawn_at[:10])
+        return Source(first, [], f"The newsroom withdrew this article on {when}: {article.withdrawn_because}")
     around = [(paragraph_around(article.text, Span(c.start, c.end)), c) for c in cited]
     quoted = []
     for paragraph, group in groupby(around, lambda pair: pair[0]):
         inside = [c for _, c in group]
         marks = [(Span(c.start, c.end), c.number) for c in inside]
         quoted.append((inside, _pieces(article.text, paragraph, marks)))
-    return Source(min(cited, key=lambda c: c.number), quoted)
+    return Source(first, quoted)
 
 
 def _pieces(text: str, paragraph: Span, marks: Sequence[tuple[Span, int]]) -> list[Piece]:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 
 from assistant.config import Config
 from assistant.desk.answers import MAX_REASON_CHARS, AnswerLog
+from assistant.display import long_date
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
 from assistant.schema import Span
@@ -72,6 +73,9 @@ def build_app(config: Config) -> FastAPI:
             found = library.article(article_id, version)
         except FootnoteError:
             return HTMLResponse(problem_html("No such article", "It is not in this archive.", name), 404)
+        if found.withdrawn_at:
+            told = f"The newsroom withdrew it on {long_date(found.withdrawn_at[:10])}: {found.withdrawn_because}"
+            return HTMLResponse(problem_html(found.title, told, name), 410)
         return HTMLResponse(article_html(found, _span(cited, len(found.text)), name))
 
     @app.post("/api/answers/{answer_id}/thumb")

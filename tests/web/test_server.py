@@ -7,10 +7,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.config import Config
+from assistant.desk import articles as desk
 from assistant.desk.answers import AnswerLog
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
+from assistant.pipeline import Assistant
 from assistant.schema import Answer
+from assistant.web.render import conversation_html
 from assistant.web.server import build_app
 from assistant.web.visitors import COOKIE
 
@@ -110,3 +113,23 @@ def test_answers_mean_the_same_after_they_were_stored(log: AnswerLog, sample: ob
     log.record(conversation, ANN, answer)
     (stored,) = log.answers(conversation, ANN)
     assert stored.answer == answer
+
+
+def test_a_withdrawn_article_is_gone_from_its_page_and_its_answers_carry_a_notice(
+    client: TestClient, sample_copy: Path, sample: Assistant
+) -> None:
+    library = Library.open(sample_copy)
+    answer = sample.ask("How many pairs of terns were counted?")
+    assert answer.citations[0].article_id == "tern-colony"
+    log = AnswerLog(library.database)
+    stored = log.record(log.start(ANN), ANN, answer)
+    desk.withdraw(library, "tern-colony", "The <b>count</b> was wrong.")
+    page = client.get("/article/tern-colony")
+    assert page.status_code == 410
+    assert "The newsroom withdrew it on" in page.text
+    assert "1,312" not in page.text
+    html = conversation_html(library, [stored], None, [])
+    assert "The newsroom withdrew this article on" in html
+    assert "It was cited here as 1." in html
+    assert "The &lt;b&gt;count&lt;/b&gt; was wrong." in html
+    assert "<mark>" not in html
