@@ -189,6 +189,20 @@ def restore(article_id: str, reason: str, library: Path | None, as_json: bool) -
 
 
 @cli.command()
+@click.argument("article_id", metavar="ARTICLE")
+@reason_option
+@library_option
+@json_option
+def erase(article_id: str, reason: str, library: Path | None, as_json: bool) -> None:
+    """Delete ARTICLE for good, from stored answers too, and list those. It cannot be undone."""
+    from assistant.desk import articles as desk
+    from assistant.library.store import Library
+
+    affected = desk.erase(Library.open(Config.from_env(library).library), article_id, reason)
+    _print_affected(article_id, "erased", affected, as_json)
+
+
+@cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
 @library_option
@@ -234,8 +248,8 @@ def _print_affected(article_id: str, action: str, answers: list[str], as_json: b
     if as_json:
         _print_json({"article": article_id, "action": action, "answers": answers})
         return
-    cited = f"{len(answers):,} answer{'' if len(answers) == 1 else 's'} cite{'s' if len(answers) == 1 else ''} it"
-    click.echo("\n".join([f"{article_id} {action}; {cited}{':' if answers else '.'}", *(f"  {a}" for a in answers)]))
+    count = f"{len(answers):,} answer{'' if len(answers) == 1 else 's'} affected{':' if answers else '.'}"
+    click.echo("\n".join([f"{article_id} {action}; {count}", *(f"  {a}" for a in answers)]))
 
 
 def _print_json(value: Any) -> None:

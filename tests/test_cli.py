@@ -302,7 +302,7 @@ def test_an_answer_that_a_model_wrote_is_printed_and_given_as_json(
 def test_an_article_is_withdrawn_and_restored_from_the_command_line(footnote: Any, sample_copy: Path) -> None:
     where = ("--library", sample_copy)
     gone = footnote("withdraw", "tern-colony", "--reason", "A count was wrong.", *where)
-    assert (gone.code, gone.out.strip()) == (0, "tern-colony withdrawn; 0 answers cite it.")
+    assert (gone.code, gone.out.strip()) == (0, "tern-colony withdrawn; 0 answers affected.")
     listed = footnote("articles", *where)
     assert next(line for line in listed.out.splitlines() if " tern-colony " in line).endswith("(withdrawn)")
     shown = footnote("article", "tern-colony", *where)
@@ -311,3 +311,17 @@ def test_an_article_is_withdrawn_and_restored_from_the_command_line(footnote: An
     assert json.loads(back.out) == {"article": "tern-colony", "action": "restored", "answers": []}
     again = footnote("restore", "tern-colony", "--reason", "x", *where)
     assert (again.code, again.err.strip()) == (1, "footnote: 'tern-colony' is not withdrawn.")
+
+
+def test_an_article_is_erased_from_the_command_line(footnote: Any, sample_copy: Path) -> None:
+    where = ("--library", sample_copy)
+    gone = footnote("erase", "tern-colony", "--reason", "A court order.", *where, "--json")
+    assert json.loads(gone.out) == {"article": "tern-colony", "action": "erased", "answers": []}
+    assert footnote("erase", "tern-colony", "--reason", "A court order.", *where).code == 0
+    shown = footnote("article", "tern-colony", *where)
+    assert shown.code == 1
+    assert "'tern-colony' was erased on" in shown.err
+    taken = footnote("ingest", ROOT / "corpus", *where)
+    assert taken.code == 3
+    assert "was erased on" in taken.err
+    assert footnote("doctor", *where).code == 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.display import long_date
 from assistant.library.sentences import paragraphs, sentences
 from assistant.library.store import Library
+from assistant.library.withdrawal import withdrawn_among
 from assistant.schema import Article, Span, Turn
 
 _THE_ARTICLE = r"(?:th(?:is|e|at)\s+(?:article|story|piece|report|text|column))"
@@ -32,8 +33,9 @@ def asked_about(question: str, history: Sequence[Turn], library: Library) -> Art
         return None
     for turn in reversed(history):
         if turn.cited:
-            article = library.article(turn.cited[0].article_id, turn.cited[0].version)
-            return None if article.withdrawn_at else article
+            cited = turn.cited[0]
+            gone = withdrawn_among(library, [cited.article_id])
+            return None if gone else library.article(cited.article_id, cited.version)
     articles = library.articles()
     return articles[0] if len(articles) == 1 else None
 

@@ -74,6 +74,17 @@ class Database:
         finally:
             connection.execute("COMMIT")
 
+    def write_anew(self) -> None:
+        """Write the file without what was deleted from it, and empty its journal. Raises LibraryError when others keep
+        it from that."""
+        try:
+            self.connection.execute("VACUUM")
+            busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"The file could not be written anew ({error}). Run the same command again.") from error
+        if busy:
+            raise LibraryError("Another process is reading the library. Run the same command again to finish.")
+
     def close(self) -> None:
         """Close this thread's connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

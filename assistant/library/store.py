@@ -75,7 +75,8 @@ class Library:
     # -- articles
 
     def change(self, article_id: str, draft: Draft, origin: str) -> Change:
-        """What storing `draft` under `article_id` would do. Raises FootnoteError when the id is taken."""
+        """What storing `draft` under `article_id` would do. Raises FootnoteError when the id is taken, or erased."""
+        self._refuse_erased(article_id)
         row = self._one("SELECT * FROM articles WHERE id = ?", article_id)
         if row is None:
             return "added"
@@ -138,6 +139,7 @@ class Library:
             article_id,
         )
         if row is None:
+            self._refuse_erased(article_id)
             which = f"version {version} of article" if version else "article"
             raise FootnoteError(f"There is no {which} '{article_id}'. List them with: footnote articles")
         return _article(row)
@@ -153,7 +155,7 @@ class Library:
 
     def is_empty(self) -> bool:
         """Whether there is no article that an answer may use."""
-        return self._one("SELECT 1 FROM articles WHERE withdrawn_at IS NULL") is None
+        return self._one("SELECT 1 FROM articles WHERE withdrawn_at IS NULL AND erased_at IS NULL") is None
 
     def overview(self) -> Overview:
         row = self._one(
@@ -221,7 +223,16 @@ class Library:
             for r in rows
         ]
 
+    def erased_at(self, article_id: str) -> str | None:
+        """When an article was erased (ISO time), None when it was not."""
+        row = self._one("SELECT erased_at FROM articles WHERE id = ?", article_id)
+        return row["erased_at"] if row else None
+
     # -- helpers
+
+    def _refuse_erased(self, article_id: str) -> None:
+        if erased := self.erased_at(article_id):
+            raise FootnoteError(f"'{article_id}' was erased on {erased[:10]}; an erased article is not taken in again.")
 
     def _one(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self.database.connection.execute(sql, parameters).fetchone()

@@ -87,15 +87,16 @@ CREATE TABLE answers (
 
 # Each entry takes a library one version further; statements end with ";" and a line break.
 MIGRATIONS = (
-    # 2: articles that were withdrawn, and the record of who did what to an article
+    # 2: articles that were withdrawn or erased, and the record of what was done to an article
     """
+ALTER TABLE articles ADD COLUMN erased_at TEXT;
 ALTER TABLE articles ADD COLUMN withdrawn_at TEXT;
 ALTER TABLE articles ADD COLUMN withdrawn_because TEXT;
 CREATE TABLE article_events (
     number INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL,
     version INTEGER,
-    action TEXT NOT NULL CHECK (action IN ('withdrawn', 'restored')),
+    action TEXT NOT NULL CHECK (action IN ('withdrawn', 'restored', 'erased')),
     reason TEXT NOT NULL,
     at TEXT NOT NULL
 );

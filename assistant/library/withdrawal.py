@@ -11,7 +11,7 @@ from assistant.errors import FootnoteError
 from assistant.library.store import Library
 
 MAX_REASON_CHARS = 500
-Action = Literal["withdrawn", "restored"]
+Action = Literal["withdrawn", "restored", "erased"]
 
 
 def withdraw(library: Library, article_id: str, reason: str) -> None:
@@ -23,7 +23,7 @@ def withdraw(library: Library, article_id: str, reason: str) -> None:
         if article.withdrawn_at:
             raise FootnoteError(f"'{article_id}' was withdrawn already, on {article.withdrawn_at[:10]}.")
         connection.execute(
-            "UPDATE articles SET withdrawn_at = ?, withdrawn_because = ? WHERE id = ?", (_now(), reason, article_id)
+            "UPDATE articles SET withdrawn_at = ?, withdrawn_because = ? WHERE id = ?", (now(), reason, article_id)
         )
         library.replace_passages(article_id, article.version, article, ())
         record(library, article_id, article.version, "withdrawn", reason)
@@ -33,14 +33,15 @@ def record(library: Library, article_id: str, version: int, action: Action, reas
     """Note what was done to an article. Call inside `database.transaction()`."""
     library.database.connection.execute(
         "INSERT INTO article_events (article_id, version, action, reason, at) VALUES (?, ?, ?, ?, ?)",
-        (article_id, version, action, reason, _now()),
+        (article_id, version, action, reason, now()),
     )
 
 
 def withdrawn_among(library: Library, ids: Iterable[str]) -> set[str]:
-    """Those of these articles that are withdrawn now."""
+    """Those of these articles that are withdrawn or erased now."""
     rows = library.database.connection.execute(
-        "SELECT id FROM articles WHERE withdrawn_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        "SELECT id FROM articles WHERE coalesce(withdrawn_at, erased_at) IS NOT NULL "
+        "AND id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
     )
     return {row["id"] for row in rows}
@@ -56,5 +57,6 @@ def checked(reason: str) -> str:
     return reason
 
 
-def _now() -> str:
+def now() -> str:
+    """This second, in ISO form."""
     return datetime.now(UTC).isoformat(timespec="seconds")

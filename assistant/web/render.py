@@ -176,8 +176,10 @@ def sources(answer: Answer, library: Library) -> list[Source]:
 
 
 def _source(cited: list[Citation], library: Library) -> Source:
-    article = library.article(cited[0].article_id, cited[0].version)
     first = min(cited, key=lambda c: c.number)
+    if erased := library.erased_at(first.article_id):
+        return Source(first, [], f"The newsroom erased this article on {long_date(erased[:10])}.")
+    article = library.article(first.article_id, first.version)
     if article.withdrawn_at:
         when = long_date(article.withdrawn_at[:10])
         return Source(first, [], f"The newsroom withdrew this article on {when}: {article.withdrawn_because}")

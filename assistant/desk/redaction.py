@@ -1,0 +1,54 @@
+"""Stored answers without the words of an article that was erased."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from assistant.library.database import Database
+from assistant.schema import Answer, Citation, Claim
+
+REDACTED = "[removed: the article was erased]"
+
+
+def redact(database: Database, article_id: str) -> list[str]:
+    """Take an article's words out of all stored answers; return the ids of those that held any, newest first.
+
+    Call inside `database.transaction()`.
+    """
+    rows = database.connection.execute(
+        "SELECT id, answer FROM answers a WHERE EXISTS (SELECT 1 FROM json_tree(a.answer) WHERE key = 'article_id' "
+        "AND atom = ? AND path NOT LIKE '$.passages%') ORDER BY asked_at DESC, id",
+        (article_id,),
+    ).fetchall()
+    for row in rows:
+        answer = redacted(Answer.from_dict(json.loads(row["answer"])), article_id)
+        held = json.dumps(answer.to_dict(), ensure_ascii=False)
+        database.connection.execute("UPDATE answers SET answer = ? WHERE id = ?", (held, row["id"]))
+    return [row["id"] for row in rows]
+
+
+def redacted(answer: Answer, article_id: str) -> Answer:
+    """The answer without the words of an article, and without what may repeat them: a note, removed sentences."""
+    return replace(
+        answer,
+        claims=tuple(_claim(claim, article_id) for claim in answer.claims),
+        nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
+        removed=(),
+        note=None,
+    )
+
+
+def _claim(claim: Claim, article_id: str) -> Claim:
+    citations = tuple(_citation(c, article_id) for c in claim.citations)
+    earlier = tuple(_citation(c, article_id) for c in claim.earlier)
+    if all(c.article_id != article_id for c in claim.citations):
+        return replace(claim, citations=citations, earlier=earlier)
+    return replace(claim, text=REDACTED, citations=citations, earlier=earlier, speaker=None, reasons=())
+
+
+def _citation(citation: Citation, article_id: str) -> Citation:
+    kept = replace(citation, also_in=tuple(a for a in citation.also_in if a.article_id != article_id))
+    if citation.article_id != article_id:
+        return kept
+    return replace(kept, start=0, end=0, quote="", title=REDACTED, byline=None, url=None, answer=None)

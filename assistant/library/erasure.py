@@ -1,0 +1,33 @@
+"""Deleting an article for good: afterwards its text is in no file of the library."""
+
+from __future__ import annotations
+
+from assistant.library.store import Library
+from assistant.library.withdrawal import checked, now, record
+
+
+def erase(library: Library, article_id: str, reason: str) -> None:
+    """Delete all versions of an article; its id is kept, so that no ingest takes it in again.
+
+    Call inside `database.transaction()`, and `scrub` after it. Raises FootnoteError when there is no such article and
+    without a reason.
+    """
+    reason = checked(reason)
+    article = library.article(article_id)
+    connection = library.database.connection
+    library.replace_passages(article_id, article.version, article, ())
+    connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
+    connection.execute(
+        "UPDATE articles SET erased_at = ?, withdrawn_at = NULL, withdrawn_because = NULL, origin = '', "
+        "content_hash = '' WHERE id = ?",
+        (now(), article_id),
+    )
+    connection.execute("DELETE FROM article_events WHERE article_id = ?", (article_id,))
+    record(library, article_id, article.version, "erased", reason)
+
+
+def scrub(library: Library) -> None:
+    """Leave nothing of what was deleted in the library's file. Raises LibraryError when another process reads without
+    a pause; then calling it again is enough."""
+    library.database.connection.execute("INSERT INTO passage_terms (passage_terms) VALUES ('optimize')")
+    library.database.write_anew()
