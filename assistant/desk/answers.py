@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import uuid4
 
 from assistant.errors import FootnoteError
@@ -24,6 +25,7 @@ class StoredAnswer:
     answer: Answer
     thumb: Thumb | None
     reason: str | None
+    asked_at: str = ""  # ISO time
 
     def as_turn(self) -> Turn:
         return Turn.of(self.answer)
@@ -51,7 +53,7 @@ class AnswerLog:
 
     def record(self, conversation: str, visitor: str, answer: Answer) -> StoredAnswer:
         """Store an answer as the next turn. Raises FootnoteError when the conversation is not the visitor's."""
-        identifier = uuid4().hex
+        identifier, asked_at = uuid4().hex, _now()
         with self._database.transaction() as connection:
             self._check_owner(conversation, visitor)
             connection.execute(
@@ -61,20 +63,27 @@ class AnswerLog:
                     identifier,
                     conversation,
                     conversation,
-                    _now(),
+                    asked_at,
                     json.dumps(answer.to_dict(), ensure_ascii=False),
                 ),
             )
-        return StoredAnswer(identifier, answer, None, None)
+        return StoredAnswer(identifier, answer, None, None, asked_at)
 
     def answers(self, conversation: str, visitor: str) -> list[StoredAnswer]:
         """The turns of a conversation, oldest first; none when it is not the visitor's."""
         rows = self._database.connection.execute(
-            "SELECT a.id, a.answer, a.thumb, a.reason FROM answers a JOIN conversations c ON c.id = a.conversation_id "
-            "WHERE c.id = ? AND c.visitor = ? ORDER BY a.turn",
+            "SELECT a.id, a.answer, a.thumb, a.reason, a.asked_at FROM answers a "
+            "JOIN conversations c ON c.id = a.conversation_id WHERE c.id = ? AND c.visitor = ? ORDER BY a.turn",
             (conversation, visitor),
         )
-        return [StoredAnswer(r["id"], Answer.from_dict(json.loads(r["answer"])), r["thumb"], r["reason"]) for r in rows]
+        return [_stored(row) for row in rows]
+
+    def get(self, answer_id: str) -> StoredAnswer | None:
+        """An answer by its id, whoever asked; None when there is none."""
+        row = self._database.connection.execute(
+            "SELECT id, answer, thumb, reason, asked_at FROM answers WHERE id = ?", (answer_id,)
+        ).fetchone()
+        return row and _stored(row)
 
     def citing(self, article_id: str) -> list[str]:
         """Ids of the answers whose claims cite an article, newest first."""
@@ -102,6 +111,11 @@ class AnswerLog:
         ).fetchone()
         if row is None:
             raise FootnoteError("This conversation is not yours. Start a new one.")
+
+
+def _stored(row: Mapping[str, Any]) -> StoredAnswer:
+    answer = Answer.from_dict(json.loads(row["answer"]))
+    return StoredAnswer(row["id"], answer, row["thumb"], row["reason"], row["asked_at"])
 
 
 def _now() -> str:

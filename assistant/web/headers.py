@@ -19,7 +19,7 @@ _OWN = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_OWN_PATHS = ("/article/", "/ui/", "/api/")
+_OWN_PATHS = ("/answer/", "/article/", "/ui/", "/api/")
 
 # Parts of Gradio that this page has no use for and that a stranger could misuse.
 _CLOSED = (

@@ -160,6 +160,14 @@ def article_html(article: Article, cited: Span | None, name: str) -> str:
     return template.render(article=article, body=body, name=name, original=_web_address(article.url))
 
 
+def answer_html(stored: StoredAnswer, notices: Sequence[str], name: str) -> str:
+    """An answer's own page: as it was given, with its footnotes and what happened to its articles since."""
+    template = _environment().get_template("answer.html")
+    return template.render(
+        id=stored.id, answer=stored.answer, asked_at=stored.asked_at[:10], notices=notices, name=name
+    )
+
+
 def problem_html(title: str, detail: str, name: str) -> str:
     return _environment().get_template("problem.html").render(title=title, detail=detail, name=name)
 

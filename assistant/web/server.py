@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import gradio as gr
-from fastapi import Cookie, FastAPI, Query
+from fastapi import Cookie, FastAPI, Query, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 
 from assistant.config import Config
 from assistant.desk.answers import MAX_REASON_CHARS, AnswerLog
+from assistant.desk.exports import as_json, as_markdown, as_text
+from assistant.desk.notices import notices
 from assistant.display import long_date
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
@@ -23,7 +25,7 @@ from assistant.schema import Span
 from assistant.web.background import Background
 from assistant.web.chat import Chat
 from assistant.web.headers import Headers
-from assistant.web.render import article_html, problem_html
+from assistant.web.render import answer_html, article_html, problem_html
 from assistant.web.visitors import COOKIE, visitor
 
 STATIC = Path(__file__).parent / "static"
@@ -31,6 +33,7 @@ HEAD = (
     '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
     '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script>'
 )
+EXPORTS = {"md": ("text/markdown", as_markdown), "txt": ("text/plain", as_text), "json": ("application/json", as_json)}
 _CITED = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
@@ -77,6 +80,19 @@ def build_app(config: Config) -> FastAPI:
             told = f"The newsroom withdrew it on {long_date(found.withdrawn_at[:10])}: {found.withdrawn_because}"
             return HTMLResponse(problem_html(found.title, told, name), 410)
         return HTMLResponse(article_html(found, _span(cited, len(found.text)), name))
+
+    @app.get("/answer/{answer_id}", response_model=None)
+    def answer(answer_id: str) -> Response:
+        identifier, _, form = answer_id.partition(".")
+        name = library.overview().name or "Footnote"
+        stored = log.get(identifier)
+        if stored is None or form not in ("", *EXPORTS):
+            return HTMLResponse(problem_html("No such answer", "It was never given here, or not kept.", name), 404)
+        said = notices(stored.answer, library)
+        if not form:
+            return HTMLResponse(answer_html(stored, said, name))
+        kind, export = EXPORTS[form]
+        return Response(export(stored, said), media_type=f"{kind}; charset=utf-8")
 
     @app.post("/api/answers/{answer_id}/thumb")
     def thumb(answer_id: str, rating: Thumb, cookie: Annotated[str, Cookie(alias=COOKIE)] = "") -> JSONResponse:
