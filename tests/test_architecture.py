@@ -36,7 +36,7 @@ HOMES = {
     "openai": [],
     "sqlite3": ["library/database.py", "library/store.py", "library/index.py"],
     "fastapi": ["web/server.py"],
-    "click": ["cli.py", "web/serve.py"],
+    "click": ["cli/commands.py", "cli/desk.py", "cli/options.py", "web/serve.py"],
 }
 FILES = sorted((ROOT / "assistant").rglob("*.py"))
 

@@ -14,6 +14,9 @@ import pytest
 
 from assistant.cli import main
 from assistant.config import DECLINE_SENTENCE
+from assistant.desk.answers import AnswerLog
+from assistant.library.store import Library
+from assistant.schema import Answer
 from tests.conftest import ROOT, write_article
 from tests.scripted_llm import Reply, ScriptedModel, copying, serving
 
@@ -325,3 +328,18 @@ def test_an_article_is_erased_from_the_command_line(footnote: Any, sample_copy: 
     assert taken.code == 3
     assert "was erased on" in taken.err
     assert footnote("doctor", *where).code == 0
+
+
+def test_the_answer_log_is_listed(footnote: Any, sample_copy: Path) -> None:
+    where = ("--library", sample_copy)
+    log = AnswerLog(Library.open(sample_copy).database)
+    answer = Answer("Who sings?", "Who sings?", True, 0.1, "extractive")
+    stored = log.record(log.start("v"), "v", answer)
+    assert f"{stored.id}  declined" in footnote("answers", *where).out
+    assert footnote("answers", "--answered", *where).out == ""
+    table = footnote("answers", "--declined", "--format", "csv", *where).out.splitlines()
+    assert table[0].startswith("id,asked_at,question")
+    assert table[1].startswith(stored.id)
+    assert json.loads(footnote("answers", "--format", "jsonl", *where).out)["answer"]["question"] == "Who sings?"
+    wrong = footnote("answers", "--since", "soon", *where)
+    assert (wrong.code, "--since" in wrong.err) == (2, True)

@@ -76,14 +76,14 @@ class AnswerLog:
             "JOIN conversations c ON c.id = a.conversation_id WHERE c.id = ? AND c.visitor = ? ORDER BY a.turn",
             (conversation, visitor),
         )
-        return [_stored(row) for row in rows]
+        return [stored_answer(row) for row in rows]
 
     def get(self, answer_id: str) -> StoredAnswer | None:
         """An answer by its id, whoever asked; None when there is none."""
         row = self._database.connection.execute(
             "SELECT id, answer, thumb, reason, asked_at FROM answers WHERE id = ?", (answer_id,)
         ).fetchone()
-        return row and _stored(row)
+        return row and stored_answer(row)
 
     def citing(self, article_id: str) -> list[str]:
         """Ids of the answers whose claims cite an article, newest first."""
@@ -113,7 +113,8 @@ class AnswerLog:
             raise FootnoteError("This conversation is not yours. Start a new one.")
 
 
-def _stored(row: Mapping[str, Any]) -> StoredAnswer:
+def stored_answer(row: Mapping[str, Any]) -> StoredAnswer:
+    """From a row with `id, answer, thumb, reason, asked_at`."""
     answer = Answer.from_dict(json.loads(row["answer"]))
     return StoredAnswer(row["id"], answer, row["thumb"], row["reason"], row["asked_at"])
 

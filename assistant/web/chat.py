@@ -16,6 +16,7 @@ from assistant.desk.answers import AnswerLog, StoredAnswer
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
 from assistant.web.background import Background
+from assistant.web.limits import AskingLimit
 from assistant.web.render import Pending, conversation_html
 from assistant.web.visitors import visitor
 
@@ -44,6 +45,7 @@ class Chat:
 
     def __init__(self, library: Library, log: AnswerLog, background: Background, written: bool = False) -> None:
         self._written = written
+        self._limit = AskingLimit()
         self._library = library
         self._log = log
         self._background = background
@@ -108,8 +110,9 @@ class Chat:
         if not question.strip():
             yield gr.skip(), gr.skip(), conversation
             return
-        yield self._page(stored, Pending(question)), "", conversation
         try:
+            self._limit.admit(owner, len(stored))
+            yield self._page(stored, Pending(question)), "", conversation
             answer = None
             turns = [s.as_turn() for s in stored]
             for answer in self._background.assistant().stream(question, turns, any_time):

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from assistant import __version__
+from assistant.cli.options import json_option, library_option, print_json
 from assistant.config import Config
 from assistant.errors import FootnoteError
 
 SKIPPED_EXIT = 3
 MAX_WIDTH = 88
-
-library_option = click.option(
-    "--library",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The library's folder (default: FOOTNOTE_LIBRARY or ./.footnote).",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,7 +41,7 @@ def ingest(paths: tuple[Path, ...], library: Path | None, as_json: bool) -> None
     with Bar() as bar:
         report = build_ingest(Config.from_env(library), bar).run(list(paths))
     if as_json:
-        _print_json(report.to_dict())
+        print_json(report.to_dict())
     else:
         for skipped in report.skipped:
             click.echo(f"skipped {skipped.source}: {skipped.reason}", err=True)
@@ -90,7 +83,7 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
 
         answer = assistant.ask(question)
         if as_json:
-            _print_json(answer.to_dict())
+            print_json(answer.to_dict())
         else:
             click.echo(answer_text(answer, min(MAX_WIDTH, shutil.get_terminal_size((MAX_WIDTH, 24)).columns)))
 
@@ -111,7 +104,7 @@ def check(claim: str, source: Path, published: str | None, as_json: bool) -> Non
     cited = read_source(source, published)
     found = checked(claim, cited, MiniLM(), build_judge(Config.from_env()))
     if as_json:
-        _print_json(found.to_dict(cited))
+        print_json(found.to_dict(cited))
         return
     click.echo("\n".join([found.verdict, *(f"  {reason}" for reason in found.reasons)]))
     if found.span:
@@ -128,7 +121,7 @@ def articles(library: Path | None, as_json: bool) -> None:
 
     found = Library.open(Config.from_env(library).library).articles(withdrawn=True)
     if as_json:
-        _print_json([{k: v for k, v in a.to_dict().items() if k != "text"} for a in found])
+        print_json([{k: v for k, v in a.to_dict().items() if k != "text"} for a in found])
     else:
         for a in found:
             state = "  (withdrawn)" if a.withdrawn_at else ""
@@ -147,59 +140,9 @@ def article(article_id: str, version: int | None, library: Path | None, as_json:
 
     found = Library.open(Config.from_env(library).library).article(article_id, version)
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
     else:
         click.echo(article_text(found))
-
-
-reason_option = click.option("--reason", required=True, help="Why: readers and editors are shown it.")
-
-
-@cli.command()
-@click.argument("article_id", metavar="ARTICLE")
-@reason_option
-@library_option
-@json_option
-def withdraw(article_id: str, reason: str, library: Path | None, as_json: bool) -> None:
-    """Take ARTICLE out of every answer at once, and list the answers that cite it."""
-    from assistant.desk import articles as desk
-    from assistant.library.store import Library
-
-    affected = desk.withdraw(Library.open(Config.from_env(library).library), article_id, reason)
-    _print_affected(article_id, "withdrawn", affected, as_json)
-
-
-@cli.command()
-@click.argument("article_id", metavar="ARTICLE")
-@reason_option
-@library_option
-@json_option
-def restore(article_id: str, reason: str, library: Path | None, as_json: bool) -> None:
-    """Let answers use a withdrawn ARTICLE again, and list the answers that cite it."""
-    from assistant.assembly import build_ingest
-    from assistant.desk import articles as desk
-    from assistant.library.store import Library
-    from assistant.progress import Bar
-
-    config = Config.from_env(library)
-    opened = Library.open(config.library)
-    with Bar() as bar:
-        affected = desk.restore(build_ingest(config, bar), opened, article_id, reason)
-    _print_affected(article_id, "restored", affected, as_json)
-
-
-@cli.command()
-@click.argument("article_id", metavar="ARTICLE")
-@reason_option
-@library_option
-@json_option
-def erase(article_id: str, reason: str, library: Path | None, as_json: bool) -> None:
-    """Delete ARTICLE for good, from stored answers too, and list those. It cannot be undone."""
-    from assistant.desk import articles as desk
-    from assistant.library.store import Library
-
-    affected = desk.erase(Library.open(Config.from_env(library).library), article_id, reason)
-    _print_affected(article_id, "erased", affected, as_json)
 
 
 @cli.command()
@@ -236,24 +179,12 @@ def doctor(repair: bool, library: Path | None, as_json: bool) -> None:
 
         checks.append(examine_model(config.llm))
     if as_json:
-        _print_json({"ok": all(c.ok for c in checks), "checks": [vars(c) for c in checks]})
+        print_json({"ok": all(c.ok for c in checks), "checks": [vars(c) for c in checks]})
     else:
         for check in checks:
             click.echo(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.detail}")
     if not all(c.ok for c in checks):
         sys.exit(1)
-
-
-def _print_affected(article_id: str, action: str, answers: list[str], as_json: bool) -> None:
-    if as_json:
-        _print_json({"article": article_id, "action": action, "answers": answers})
-        return
-    count = f"{len(answers):,} answer{'' if len(answers) == 1 else 's'} affected{':' if answers else '.'}"
-    click.echo("\n".join([f"{article_id} {action}; {count}", *(f"  {a}" for a in answers)]))
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -1,0 +1,102 @@
+"""The answer log, searched: what was asked and answered, narrowed by day, verdict, thumb, article and words."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+from assistant.desk.answers import StoredAnswer, Thumb, stored_answer
+from assistant.library.database import Database
+from assistant.schema import Verdict
+
+COLUMNS = ("id", "asked_at", "question", "declined", "mode", "confidence", "sentences", "verdicts", "articles",
+    "removed", "fallback", "thumb", "reason")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to narrow the log by; None: not by that. `since` and `until` are days, both included, in UTC; `words` stand
+    in the question, upper and lower case alike."""
+
+    since: date | None = None
+    until: date | None = None
+    declined: bool | None = None
+    thumb: Thumb | None = None
+    article: str | None = None
+    verdict: Verdict | None = None
+    words: str | None = None
+
+
+def search(database: Database, filters: Filters, limit: int = 1_000) -> list[StoredAnswer]:
+    """The answers that pass all filters, newest first."""
+    conditions, values = [], []
+    for condition, value in _conditions(filters):
+        conditions.append(condition)
+        values.append(value)
+    rows = database.connection.execute(
+        f"SELECT id, answer, thumb, reason, asked_at FROM answers WHERE {' AND '.join(conditions or ['1'])} "
+        "ORDER BY asked_at DESC, id LIMIT ?",
+        (*values, limit),
+    )
+    return [stored_answer(row) for row in rows]
+
+
+def as_jsonl(found: Iterable[StoredAnswer]) -> Iterator[str]:
+    """A line for each answer: `{id, asked_at, thumb, reason, answer}`."""
+    for one in found:
+        whole = {"id": one.id, "asked_at": one.asked_at, "thumb": one.thumb, "reason": one.reason}
+        yield json.dumps({**whole, "answer": one.answer.to_dict()}, ensure_ascii=False) + "\n"
+
+
+def as_csv(found: Iterable[StoredAnswer]) -> Iterator[str]:
+    """A header, then a line for each answer, as RFC 4180 has it. A cell that a spreadsheet would take for a formula
+    begins with an apostrophe."""
+    yield _line(COLUMNS)
+    for one in found:
+        yield _line([_cell(value) for value in _row(one)])
+
+
+def _conditions(filters: Filters) -> Iterator[tuple[str, Any]]:
+    if filters.since:
+        yield "asked_at >= ?", filters.since.isoformat()
+    if filters.until:
+        yield "asked_at < ?", (filters.until + timedelta(days=1)).isoformat()
+    if filters.declined is not None:
+        yield "json_extract(answer, '$.declined') = ?", filters.declined
+    if filters.thumb:
+        yield "thumb = ?", filters.thumb
+    if filters.article:
+        yield (
+            "EXISTS (SELECT 1 FROM json_tree(answer, '$.claims') WHERE key = 'article_id' AND atom = ?)",
+            filters.article,
+        )
+    if filters.verdict:
+        yield "EXISTS (SELECT 1 FROM json_each(answer, '$.claims') WHERE value ->> 'verdict' = ?)", filters.verdict
+    if filters.words:
+        yield "instr(lower(json_extract(answer, '$.question')), lower(?)) > 0", filters.words
+
+
+def _row(one: StoredAnswer) -> list[object]:
+    answer = one.answer
+    verdicts = " ".join(claim.verdict for claim in answer.claims)
+    articles = " ".join(dict.fromkeys(c.article_id for c in answer.citations))
+    return [
+        one.id, one.asked_at, answer.question, answer.declined, answer.mode, answer.confidence, len(answer.claims),
+        verdicts, articles, len(answer.removed), answer.fallback, one.thumb, one.reason,
+    ]  # fmt: skip
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _line(cells: Iterable[str]) -> str:
+    line = StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
