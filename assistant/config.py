@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -111,6 +113,42 @@ class LLMConfig:
 
 
 @dataclass(frozen=True)
+class DeskConfig:
+    """What the newsroom decides about its desk.
+
+    `retention_days`: after which answers are forgotten; None: never. `stale_days`: age of the newest article at which
+    the desk raises an alarm. `readers_log_in`: whether the page itself needs an account. `identity_header`: the header
+    in which a proxy names the account, instead of a password; it counts only beside `identity_secret`.
+    """
+
+    retention_days: float | None = None
+    stale_days: float = 2.0
+    readers_log_in: bool = False
+    identity_header: str | None = None
+    identity_secret: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_env(cls, given: Mapping[str, str]) -> DeskConfig:
+        """Raises FootnoteError for a value that is none."""
+        readers = given.get("FOOTNOTE_READERS") or "anyone"
+        if readers not in ("anyone", "accounts"):
+            raise FootnoteError(f"FOOTNOTE_READERS must be anyone or accounts, not {readers}.")
+        header, secret = given.get("FOOTNOTE_IDENTITY_HEADER") or None, given.get("FOOTNOTE_IDENTITY_SECRET") or None
+        if (header is None) != (secret is None) or (secret and len(secret) < 16):
+            raise FootnoteError(
+                "FOOTNOTE_IDENTITY_HEADER needs FOOTNOTE_IDENTITY_SECRET, of at least 16 characters, that the proxy "
+                "sends as X-Identity-Secret; and the other way round."
+            )
+        return cls(
+            retention_days=_number(given, "FOOTNOTE_RETENTION_DAYS", 0, 0, 36_500) or None,
+            stale_days=_number(given, "FOOTNOTE_STALE_DAYS", cls.stale_days, 0.01, 36_500),
+            readers_log_in=readers == "accounts",
+            identity_header=header,
+            identity_secret=secret,
+        )
+
+
+@dataclass(frozen=True)
 class Config:
     library: Path = Path(".footnote")
     passage_tokens: int = 200
@@ -118,6 +156,7 @@ class Config:
     answer: AnswerConfig = AnswerConfig()
     llm: LLMConfig | None = None
     judge: str = "default"  # of claims: default, none, llm, or the folder of a CrossEncoder
+    desk: DeskConfig = DeskConfig()
     today: date | None = None  # what "last month" counts from; None: the day it is
 
     @classmethod
@@ -131,7 +170,15 @@ class Config:
             answer=AnswerConfig(threshold=_number(given, "FOOTNOTE_THRESHOLD", AnswerConfig.threshold, 0, 1)),
             llm=LLMConfig.from_env(given),
             judge=given.get("FOOTNOTE_JUDGE") or "default",
+            desk=DeskConfig.from_env(given),
         )
+
+    @property
+    def hash(self) -> str:
+        """Twelve digits, the same for settings under which the same library answers alike."""
+        told = [self.passage_tokens, asdict(self.retrieval), asdict(self.answer), self.judge]
+        told.append(self.llm and asdict(self.llm))
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _number(given: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:

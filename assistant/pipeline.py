@@ -25,7 +25,7 @@ from assistant.generation.prompts import Given
 from assistant.generation.writer import Writer, Writing, named, reason
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
-from assistant.library.withdrawal import withdrawn_among
+from assistant.library.withdrawal import unused_among
 from assistant.llm.faults import ModelError
 from assistant.retrieval.events import event_period
 from assistant.retrieval.reader import Reader
@@ -82,6 +82,7 @@ class Assistant:
         self._reader = reader
         self._reranker = reranker
         self._writer = writer
+        self._config_hash = config.hash
 
     def under(self, config: Config) -> Assistant:
         """The same assistant with other settings for its answers."""
@@ -141,7 +142,7 @@ class Assistant:
         given = self._given(ranked)
         for writing in writer.write(alone, history, given, today, quoted, calls):
             answer = _with(quoted, writing, time.perf_counter() - began)
-            if withdrawn_among(self.library, (c.article_id for c in answer.citations)):
+            if unused_among(self.library, (c.article_id for c in answer.citations)):
                 yield from self._written(writer, question, history, any_time)
                 return
             yield answer
@@ -178,6 +179,7 @@ class Assistant:
             disagree=choice.disagree,
             nearest=offered,
             passages=tuple(_row(entry) for r in considered.ranked for entry in (r, *r.copies)),
+            config=self._config_hash,
             seconds=clock.seconds(),
         )
         return answer, tuple(considered.ranked)

@@ -43,9 +43,9 @@ def with_model(config: Config) -> Config:
 
 
 def names(values: Any = BASE, before: str = "") -> Iterator[str]:
-    """The dotted name of every setting that is a number."""
+    """The dotted name of every setting of answers that is a number."""
     for field in fields(values):
-        value = getattr(values, field.name)
+        value = None if field.name == "desk" else getattr(values, field.name)
         if is_dataclass(value):
             yield from names(value, f"{before}{field.name}.")
         elif isinstance(value, int | float):
@@ -55,7 +55,7 @@ def names(values: Any = BASE, before: str = "") -> Iterator[str]:
 def as_dict(config: Config) -> dict[str, Any]:
     """All settings but the place of the library, which is thrown away, and the day, which is the newest article's; the
     language model where there is one."""
-    return {k: v for k, v in asdict(config).items() if k not in ("library", "today") and (k != "llm" or v)}
+    return {k: v for k, v in asdict(config).items() if k not in ("library", "today", "desk") and (k != "llm" or v)}
 
 
 def _with(values: Any, path: list[str], value: float, name: str) -> Any:

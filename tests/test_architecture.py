@@ -34,7 +34,7 @@ HOMES = {
     "onnxruntime": ["library/embedding.py", "retrieval/reader.py", "attribution/judge.py"],
     "simplemma": ["facts/words.py"],
     "openai": [],
-    "sqlite3": ["library/database.py", "library/store.py", "library/index.py"],
+    "sqlite3": ["library/database.py", "library/store.py", "library/searchable.py", "library/index.py"],
     "fastapi": ["web/server.py"],
     "click": ["cli/commands.py", "cli/desk.py", "cli/options.py", "web/serve.py"],
 }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.display import long_date
 from assistant.library.sentences import paragraphs, sentences
 from assistant.library.store import Library
-from assistant.library.withdrawal import withdrawn_among
+from assistant.library.withdrawal import unused_among
 from assistant.schema import Article, Span, Turn
 
 _THE_ARTICLE = r"(?:th(?:is|e|at)\s+(?:article|story|piece|report|text|column))"
@@ -34,7 +34,7 @@ def asked_about(question: str, history: Sequence[Turn], library: Library) -> Art
     for turn in reversed(history):
         if turn.cited:
             cited = turn.cited[0]
-            gone = withdrawn_among(library, [cited.article_id])
+            gone = unused_among(library, [cited.article_id])
             return None if gone else library.article(cited.article_id, cited.version)
     articles = library.articles()
     return articles[0] if len(articles) == 1 else None

@@ -119,12 +119,12 @@ def articles(library: Path | None, as_json: bool) -> None:
     from assistant.display import one_line
     from assistant.library.store import Library
 
-    found = Library.open(Config.from_env(library).library).articles(withdrawn=True)
+    found = Library.open(Config.from_env(library).library).articles(unused=True)
     if as_json:
         print_json([{k: v for k, v in a.to_dict().items() if k != "text"} for a in found])
     else:
         for a in found:
-            state = "  (withdrawn)" if a.withdrawn_at else ""
+            state = "  (withdrawn)" if a.withdrawn_at else "  (hidden)" if a.hidden_at else ""
             click.echo(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}")
 
 

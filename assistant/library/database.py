@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import LibraryError
@@ -123,6 +124,11 @@ class Database:
             return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
         except sqlite3.DatabaseError as error:
             raise LibraryError(f"{self._path} is not a library Footnote can read: {error}.") from error
+
+
+def now() -> str:
+    """This second, in ISO form, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

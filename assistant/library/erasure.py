@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.library.database import now
 from assistant.library.store import Library
-from assistant.library.withdrawal import checked, now, record
+from assistant.library.withdrawal import checked, record
 
 
 def erase(library: Library, article_id: str, reason: str) -> None:
@@ -18,8 +19,8 @@ def erase(library: Library, article_id: str, reason: str) -> None:
     library.replace_passages(article_id, article.version, article, ())
     connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
     connection.execute(
-        "UPDATE articles SET erased_at = ?, withdrawn_at = NULL, withdrawn_because = NULL, origin = '', "
-        "content_hash = '' WHERE id = ?",
+        "UPDATE articles SET erased_at = ?, withdrawn_at = NULL, withdrawn_because = NULL, hidden_at = NULL, "
+        "origin = '', content_hash = '' WHERE id = ?",
         (now(), article_id),
     )
     connection.execute("DELETE FROM article_events WHERE article_id = ?", (article_id,))

@@ -109,26 +109,50 @@ class Ingest:
         return report
 
     def restore(self, article_id: str, reason: str) -> None:
-        """Let answers use a withdrawn article again: its latest version is cut and embedded anew.
+        """Let answers use a withdrawn or hidden article again: its latest version is cut and embedded anew.
 
-        Raises FootnoteError when there is no such article, when it is not withdrawn, and without a reason.
+        Raises FootnoteError when there is no such article, when answers use it already, and without a reason.
         """
         reason = checked(reason)
         with _only_writer(self._library.database.folder):
             article = self._library.article(article_id)
-            if not article.withdrawn_at:
+            if not (article.withdrawn_at or article.hidden_at):
                 raise FootnoteError(f"'{article_id}' is not withdrawn.")
-            passages = split(article, self._encoder.count_tokens, self._passage_tokens)
-            (vectors,) = self._embed([_Prepared(article_id, article, "", passages)])
+            passages = self._cut(article_id, article)
             with self._library.database.transaction() as connection:
                 connection.execute(
-                    "UPDATE articles SET withdrawn_at = NULL, withdrawn_because = NULL WHERE id = ?", (article_id,)
+                    "UPDATE articles SET withdrawn_at = NULL, withdrawn_because = NULL, hidden_at = NULL WHERE id = ?",
+                    (article_id,),
                 )
-                searchable = list(zip(passages, vectors, strict=True))
-                self._library.replace_passages(article_id, article.version, article, searchable)
+                self._library.replace_passages(article_id, article.version, article, passages)
                 record(self._library, article_id, article.version, "restored", reason)
             self._index.sync()
             self._index.close()
+
+    def correct(self, article_id: str, draft: Draft, reason: str) -> int:
+        """Store a corrected text as the newest version and return its number; ingesting the unchanged file again does
+        not bring the old one back.
+
+        Raises FootnoteError when there is no such article, when nothing differs, and without a reason.
+        """
+        reason = checked(reason)
+        with _only_writer(self._library.database.folder):
+            current = self._library.article(article_id)
+            if (draft.title, draft.text) == (current.title, current.text):
+                raise FootnoteError("Nothing was changed. Correct the headline or the text.")
+            passages = self._cut(article_id, draft)
+            with self._library.database.transaction():
+                version = self._library.save(article_id, draft, None, passages)
+                record(self._library, article_id, version, "corrected", reason)
+            self._index.sync()
+            self._index.close()
+        return version
+
+    def _cut(self, article_id: str, draft: Draft) -> list[tuple[PassageDraft, EmbeddedPassage]]:
+        """The passages of one article with their vectors."""
+        passages = split(draft, self._encoder.count_tokens, self._passage_tokens)
+        (vectors,) = self._embed([_Prepared(article_id, draft, "", passages)])
+        return list(zip(passages, vectors, strict=True))
 
     def _groups(self, pending: list[Path], report: IngestReport) -> Iterator[list[_Prepared]]:
         """New and changed articles, cut into passages, in groups of about GROUP_PASSAGES passages."""

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from assistant.errors import FootnoteError, LibraryError
-from assistant.library.database import Database
-from assistant.library.embedding import EmbeddedPassage, Vector
+from assistant.library.database import Database, now
+from assistant.library.embedding import EmbeddedPassage
 from assistant.library.passages import PassageDraft
-from assistant.library.terms import terms
-from assistant.schema import Article, Draft, Passage, Placed, Span
+from assistant.library.searchable import Searchable
+from assistant.schema import Article, Draft
 
 Change = Literal["added", "updated", "unchanged"]
 
 _DATES = ("published", "updated")
-_COLUMNS = "v.*, a.version AS latest_version, a.withdrawn_at, a.withdrawn_because"
+_STATE = ("withdrawn_at", "withdrawn_because", "hidden_at")
+_COLUMNS = f"v.*, a.version AS latest_version, {', '.join(f'a.{name}' for name in _STATE)}"
+_USED = "coalesce(a.withdrawn_at, a.hidden_at) IS NULL"  # by answers
 _FIELDS = [f.name for f in fields(Draft) if f.name != "id"]
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of a passage: offsets into the article's text, and its unit vector."""
-
-    span: Span
-    vector: Vector
 
 
 @dataclass(frozen=True)
@@ -46,11 +38,8 @@ class Overview:
     name: str | None
 
 
-class Library:
+class Library(Searchable):
     """The articles of one archive. Everything that is shown or cited is read from here."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
 
     @classmethod
     def open(cls, folder: Path, create: bool = False) -> Library:
@@ -95,40 +84,36 @@ class Library:
         self,
         article_id: str,
         draft: Draft,
-        origin: str,
+        origin: str | None,
         passages: Sequence[tuple[PassageDraft, EmbeddedPassage]],
     ) -> int:
         """Store `draft` as the newest version of `article_id` with its passages; return the version.
 
-        Call inside `database.transaction()`. Passages of older versions leave the search; a withdrawn article stays
-        out of it.
+        `origin`: the file it was read from; None for a version that was made here, which ingesting the unchanged file
+        again does not replace. Call inside `database.transaction()`. Passages of older versions leave the search; an
+        article that is withdrawn or hidden stays out of it.
         """
         connection = self.database.connection
-        row = self._one("SELECT version, withdrawn_at FROM articles WHERE id = ?", article_id)
+        row = self._one("SELECT *, coalesce(withdrawn_at, hidden_at) AS unused FROM articles WHERE id = ?", article_id)
         version = row["version"] + 1 if row else 1
+        came_from = (
+            (row["origin"], row["content_hash"]) if row and origin is None else (origin or "", content_hash(draft))
+        )
         connection.execute(
             "INSERT INTO articles (id, version, origin, content_hash) VALUES (?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET version = excluded.version, origin = excluded.origin, "
             "content_hash = excluded.content_hash",
-            (article_id, version, origin, content_hash(draft)),
+            (article_id, version, *came_from),
         )
         values = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(draft).items()}
         connection.execute(
-            f"INSERT INTO versions (article_id, version, {', '.join(_FIELDS)}) VALUES (?, ?{', ?' * len(_FIELDS)})",
-            (article_id, version, *(values[name] for name in _FIELDS)),
+            f"INSERT INTO versions (article_id, version, stored_at, {', '.join(_FIELDS)}) "
+            f"VALUES (?, ?, ?{', ?' * len(_FIELDS)})",
+            (article_id, version, now(), *(values[name] for name in _FIELDS)),
         )
-        searchable = () if row and row["withdrawn_at"] else passages
+        searchable = () if row and row["unused"] else passages
         self.replace_passages(article_id, version, draft, searchable)
         return version
-
-    def replace_passages(
-        self, article_id: str, version: int, draft: Draft, passages: Sequence[tuple[PassageDraft, EmbeddedPassage]]
-    ) -> None:
-        """These passages of an article are searched from now on, and no others. Call inside a transaction."""
-        connection = self.database.connection
-        self._remove_passages(connection, article_id)
-        for n, (span, embedded) in enumerate(passages):
-            self._add_passage(connection, f"{article_id}@{version}#{n}", article_id, version, draft, span, embedded)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """One version of an article, the latest unless told. Raises FootnoteError when there is none."""
@@ -144,24 +129,25 @@ class Library:
             raise FootnoteError(f"There is no {which} '{article_id}'. List them with: footnote articles")
         return _article(row)
 
-    def articles(self, withdrawn: bool = False) -> list[Article]:
-        """The latest version of every article, newest first, undated ones last; `withdrawn` ones too, or not."""
+    def articles(self, unused: bool = False) -> list[Article]:
+        """The latest version of every article, newest first, undated ones last; also those that are withdrawn or
+        hidden, or not."""
         rows = self.database.connection.execute(
             f"SELECT {_COLUMNS} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
-            "WHERE ? OR a.withdrawn_at IS NULL ORDER BY v.published IS NULL, v.published DESC, a.id",
-            (withdrawn,),
+            f"WHERE ? OR {_USED} ORDER BY v.published IS NULL, v.published DESC, a.id",
+            (unused,),
         )
         return [_article(row) for row in rows]
 
     def is_empty(self) -> bool:
         """Whether there is no article that an answer may use."""
-        return self._one("SELECT 1 FROM articles WHERE withdrawn_at IS NULL AND erased_at IS NULL") is None
+        return self._one(f"SELECT 1 FROM articles a WHERE {_USED} AND a.erased_at IS NULL") is None
 
     def overview(self) -> Overview:
         row = self._one(
             "SELECT count(*) AS articles, (SELECT count(*) FROM passages) AS passages, min(published) AS oldest, "
             "max(published) AS newest FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
-            "WHERE a.withdrawn_at IS NULL"
+            f"WHERE {_USED}"
         )
         name = self._one(
             "SELECT source FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
@@ -175,53 +161,6 @@ class Library:
             _date(row["newest"]),
             name["source"] if name else None,
         )
-
-    # -- passages
-
-    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
-        """The passages with these ids that can be searched now; ids of older versions are left out."""
-        rows = self.database.connection.execute(
-            'SELECT p.id, p.article_id, p.version, p.start, p."end", v.title, '
-            'substr(v.text, p.start + 1, p."end" - p.start) AS text '
-            "FROM passages p JOIN versions v ON v.article_id = p.article_id AND v.version = p.version "
-            "WHERE p.id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
-        )
-        return {row["id"]: Passage(**dict(row)) for row in rows}
-
-    def passage_vectors(self, ids: Iterable[str]) -> dict[str, Vector]:
-        """Unit vectors, shape (dimension,), of the passages with these ids."""
-        rows = self.database.connection.execute(
-            "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
-        )
-        return {row["id"]: np.frombuffer(row["vector"], dtype=np.float32) for row in rows}
-
-    def passages_around(self, cited: Iterable[Placed]) -> list[str]:
-        """Ids of the searchable passages that hold a part of a span; none for spans of older versions."""
-        return [
-            row["id"]
-            for c in cited
-            for row in self.database.connection.execute(
-                'SELECT id FROM passages WHERE article_id = ? AND version = ? AND start < ? AND "end" > ?',
-                (c.article_id, c.version, c.end, c.start),
-            )
-        ]
-
-    def passage_ids(self) -> set[str]:
-        return {row["id"] for row in self.database.connection.execute("SELECT id FROM passages")}
-
-    def sentences(self, passage_id: str) -> list[Sentence]:
-        """The sentences of a passage in the order of the text."""
-        rows = self.database.connection.execute(
-            'SELECT s.start, s."end", s.vector FROM sentences s JOIN passages p ON p.number = s.passage '
-            "WHERE p.id = ? ORDER BY s.start",
-            (passage_id,),
-        )
-        return [
-            Sentence(Span(r["start"], r["end"]), np.frombuffer(r["vector"], dtype=np.float16).astype(np.float32))
-            for r in rows
-        ]
 
     def erased_at(self, article_id: str) -> str | None:
         """When an article was erased (ISO time), None when it was not."""
@@ -238,45 +177,6 @@ class Library:
         row: sqlite3.Row | None = self.database.connection.execute(sql, parameters).fetchone()
         return row
 
-    @staticmethod
-    def _remove_passages(connection: sqlite3.Connection, article_id: str) -> None:
-        rows = connection.execute("SELECT number, id FROM passages WHERE article_id = ?", (article_id,)).fetchall()
-        for row in rows:
-            connection.execute("DELETE FROM passage_terms WHERE rowid = ?", (row["number"],))
-            connection.execute("DELETE FROM passages WHERE number = ?", (row["number"],))
-            connection.execute("INSERT INTO index_queue (passage_id) VALUES (?)", (row["id"],))
-
-    @staticmethod
-    def _add_passage(
-        connection: sqlite3.Connection,
-        passage_id: str,
-        article_id: str,
-        version: int,
-        draft: Draft,
-        span: PassageDraft,
-        embedded: EmbeddedPassage,
-    ) -> None:
-        number = connection.execute(
-            'INSERT INTO passages (id, article_id, version, start, "end", vector) VALUES (?, ?, ?, ?, ?, ?)',
-            (passage_id, article_id, version, span.start, span.end, embedded.vector.tobytes()),
-        ).lastrowid
-        connection.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?, ?)",
-            [
-                (number, s.start, s.end, vector.astype(np.float16).tobytes())
-                for s, vector in zip(span.sentences, embedded.sentences, strict=True)
-            ],
-        )
-        connection.execute(
-            "INSERT INTO passage_terms (rowid, title, body) VALUES (?, ?, ?)",
-            (
-                number,
-                " ".join(terms(f"{draft.title} {draft.byline or ''}")),
-                " ".join(terms(draft.text[span.start : span.end])),
-            ),
-        )
-        connection.execute("INSERT INTO index_queue (passage_id) VALUES (?)", (passage_id,))
-
 
 def content_hash(draft: Draft) -> str:
     """Equal for drafts that would be stored alike."""
@@ -291,5 +191,5 @@ def _date(value: str | None) -> date | None:
 def _article(row: sqlite3.Row) -> Article:
     values = {name: row[name] for name in _FIELDS}
     values |= {name: _date(row[name]) for name in _DATES}
-    own = {name: row[name] for name in ("version", "latest_version", "withdrawn_at", "withdrawn_because")}
+    own = {name: row[name] for name in ("version", "latest_version", *_STATE)}
     return Article(id=row["article_id"], **own, **values)

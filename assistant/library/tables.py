@@ -102,5 +102,74 @@ CREATE TABLE article_events (
 );
 CREATE INDEX events_of_article ON article_events (article_id);
 """,
+    # 3: the editors' desk. Articles can be hidden and corrected; accounts, reviews, approved answers, eval cases.
+    """
+ALTER TABLE articles ADD COLUMN hidden_at TEXT;
+ALTER TABLE versions ADD COLUMN stored_at TEXT;
+CREATE TABLE events_of_any_kind (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    version INTEGER,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+INSERT INTO events_of_any_kind SELECT * FROM article_events;
+DROP TABLE article_events;
+ALTER TABLE events_of_any_kind RENAME TO article_events;
+CREATE INDEX events_of_article ON article_events (article_id);
+CREATE INDEX answers_by_time ON answers (asked_at);
+CREATE TABLE users (
+    name TEXT PRIMARY KEY,
+    role TEXT NOT NULL CHECK (role IN ('reader', 'editor', 'admin')),
+    password_hash TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
+    started_at REAL NOT NULL,
+    seen_at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE login_attempts (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at REAL NOT NULL
+);
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TABLE reviews (
+    number INTEGER PRIMARY KEY,
+    answer_id TEXT NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    claim INTEGER NOT NULL,            -- its place in the answer, from 0
+    verdict TEXT NOT NULL,
+    note TEXT,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE INDEX reviews_of_answer ON reviews (answer_id);
+CREATE TABLE pins (
+    id TEXT PRIMARY KEY,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL,              -- JSON
+    author TEXT NOT NULL,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE eval_cases (
+    answer_id TEXT PRIMARY KEY,
+    content TEXT NOT NULL,             -- JSON
+    author TEXT NOT NULL,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+""",
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from assistant.schema.articles import ArticleLink
 
-Mode = Literal["extractive", "generative"]
+Mode = Literal["extractive", "generative", "checked"]
 Verdict = Literal["verbatim", "supported", "unverified"]
 Role = Literal["user", "assistant"]
 
@@ -151,7 +151,9 @@ class Answer:
     which part of a question the articles leave open. `period`: the time
     that was asked about. `disagree`: the first two claims give different figures for the same time.
     `removed`: what a language model wrote and the cited words do not support. `fallback`: why the articles are quoted
-    although a language model was to answer. `model`: what that one was asked.
+    although a language model was to answer. `model`: what that one was asked. `checked_on`: the day (ISO) on which
+    the newsroom checked and approved this answer; then the mode is "checked". `config`: tells apart the settings that
+    answers were given under.
     """
 
     question: str
@@ -167,6 +169,8 @@ class Answer:
     removed: tuple[Removed, ...] = ()
     fallback: str | None = None
     model: ModelUse | None = None
+    checked_on: str | None = None
+    config: str = ""
     passages: tuple[PassageScore, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 

@@ -31,13 +31,15 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Article(Draft):
-    """One version of one published story; `withdrawn_at` (ISO time) and why, when no answer may use it."""
+    """One version of one published story. `withdrawn_at` (ISO time) and why, when no answer may use it and readers are
+    told; `hidden_at`, when no answer may use it, although readers may read it."""
 
     id: str
     version: int
     latest_version: int
     withdrawn_at: str | None = None
     withdrawn_because: str | None = None
+    hidden_at: str | None = None
 
     @property
     def is_latest(self) -> bool:

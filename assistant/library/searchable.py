@@ -1,0 +1,124 @@
+"""What is searched: the passages and sentences of latest versions, with their vectors and terms."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.library.database import Database
+from assistant.library.embedding import EmbeddedPassage, Vector
+from assistant.library.passages import PassageDraft
+from assistant.library.terms import terms
+from assistant.schema import Draft, Passage, Placed, Span
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a passage: offsets into the article's text, and its unit vector."""
+
+    span: Span
+    vector: Vector
+
+
+class Searchable:
+    """The passages of one library. What is not here cannot be found."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def replace_passages(
+        self, article_id: str, version: int, draft: Draft, passages: Sequence[tuple[PassageDraft, EmbeddedPassage]]
+    ) -> None:
+        """These passages of an article are searched from now on, and no others. Call inside a transaction."""
+        connection = self.database.connection
+        self._remove_passages(connection, article_id)
+        for n, (span, embedded) in enumerate(passages):
+            self._add_passage(connection, f"{article_id}@{version}#{n}", article_id, version, draft, span, embedded)
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """The passages with these ids that can be searched now; ids of older versions are left out."""
+        rows = self.database.connection.execute(
+            'SELECT p.id, p.article_id, p.version, p.start, p."end", v.title, '
+            'substr(v.text, p.start + 1, p."end" - p.start) AS text '
+            "FROM passages p JOIN versions v ON v.article_id = p.article_id AND v.version = p.version "
+            "WHERE p.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {row["id"]: Passage(**dict(row)) for row in rows}
+
+    def passage_vectors(self, ids: Iterable[str]) -> dict[str, Vector]:
+        """Unit vectors, shape (dimension,), of the passages with these ids."""
+        rows = self.database.connection.execute(
+            "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {row["id"]: np.frombuffer(row["vector"], dtype=np.float32) for row in rows}
+
+    def passages_around(self, cited: Iterable[Placed]) -> list[str]:
+        """Ids of the searchable passages that hold a part of a span; none for spans of older versions."""
+        return [
+            row["id"]
+            for c in cited
+            for row in self.database.connection.execute(
+                'SELECT id FROM passages WHERE article_id = ? AND version = ? AND start < ? AND "end" > ?',
+                (c.article_id, c.version, c.end, c.start),
+            )
+        ]
+
+    def passage_ids(self) -> set[str]:
+        return {row["id"] for row in self.database.connection.execute("SELECT id FROM passages")}
+
+    def sentences(self, passage_id: str) -> list[Sentence]:
+        """The sentences of a passage in the order of the text."""
+        rows = self.database.connection.execute(
+            'SELECT s.start, s."end", s.vector FROM sentences s JOIN passages p ON p.number = s.passage '
+            "WHERE p.id = ? ORDER BY s.start",
+            (passage_id,),
+        )
+        return [
+            Sentence(Span(r["start"], r["end"]), np.frombuffer(r["vector"], dtype=np.float16).astype(np.float32))
+            for r in rows
+        ]
+
+    @staticmethod
+    def _remove_passages(connection: sqlite3.Connection, article_id: str) -> None:
+        rows = connection.execute("SELECT number, id FROM passages WHERE article_id = ?", (article_id,)).fetchall()
+        for row in rows:
+            connection.execute("DELETE FROM passage_terms WHERE rowid = ?", (row["number"],))
+            connection.execute("DELETE FROM passages WHERE number = ?", (row["number"],))
+            connection.execute("INSERT INTO index_queue (passage_id) VALUES (?)", (row["id"],))
+
+    @staticmethod
+    def _add_passage(
+        connection: sqlite3.Connection,
+        passage_id: str,
+        article_id: str,
+        version: int,
+        draft: Draft,
+        span: PassageDraft,
+        embedded: EmbeddedPassage,
+    ) -> None:
+        number = connection.execute(
+            'INSERT INTO passages (id, article_id, version, start, "end", vector) VALUES (?, ?, ?, ?, ?, ?)',
+            (passage_id, article_id, version, span.start, span.end, embedded.vector.tobytes()),
+        ).lastrowid
+        connection.executemany(
+            "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+            [
+                (number, s.start, s.end, vector.astype(np.float16).tobytes())
+                for s, vector in zip(span.sentences, embedded.sentences, strict=True)
+            ],
+        )
+        connection.execute(
+            "INSERT INTO passage_terms (rowid, title, body) VALUES (?, ?, ?)",
+            (
+                number,
+                " ".join(terms(f"{draft.title} {draft.byline or ''}")),
+                " ".join(terms(draft.text[span.start : span.end])),
+            ),
+        )
+        connection.execute("INSERT INTO index_queue (passage_id) VALUES (?)", (passage_id,))
