@@ -11,6 +11,7 @@ from assistant.library.embedding import Encoder, MiniLM
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import Ingest, Progress
 from assistant.library.store import Library
+from assistant.pins.approved import Approved
 from assistant.pipeline import Assistant
 from assistant.retrieval.reader import Reader
 
@@ -47,7 +48,7 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
         reader = default_reader()
     reranker = CrossEncoderReranker(model=settings.reranker) if settings.reranker else None
     writer = build_writer(config, encoder)
-    return Assistant(library, encoder, search, config, reader, reranker, writer)
+    return Assistant(library, encoder, search, config, reader, reranker, writer, Approved(library, encoder))
 
 
 def build_writer(config: Config, encoder: Encoder) -> Writer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -13,20 +13,22 @@ from llama_index.core.postprocessor.types import BaseNodePostprocessor
 
 from assistant.answering.about import asked_about, lead, note
 from assistant.answering.candidates import NOTHING_BEFORE, Candidate, Thread, candidates
-from assistant.answering.citations import cite, instead, nearest, verbatim_claims
+from assistant.answering.citations import cite, nearest, verbatim_claims
 from assistant.answering.condense import Understood, condense
 from assistant.answering.extractive import Choice, choose
 from assistant.answering.parts import joined, parts
 from assistant.answering.questions import Question, analyse
 from assistant.answering.reading import Readings, best_strengths, read, reranked
+from assistant.clock import Clock
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
 from assistant.generation.prompts import Given
-from assistant.generation.writer import Writer, Writing, named, reason
+from assistant.generation.writer import Writer, in_place_of, named, reason
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
 from assistant.library.withdrawal import unused_among
 from assistant.llm.faults import ModelError
+from assistant.pins.approved import Approved
 from assistant.retrieval.events import event_period
 from assistant.retrieval.reader import Reader
 from assistant.retrieval.rerank import reranked_by
@@ -74,19 +76,22 @@ class Assistant:
         reader: Reader | None = None,
         reranker: BaseNodePostprocessor | None = None,
         writer: Writer | None = None,
+        approved: Approved | None = None,
     ) -> None:
         self.library = library
         self.config = config
-        self._encoder = encoder
+        self.encoder = encoder
         self._search = search
         self._reader = reader
         self._reranker = reranker
         self._writer = writer
+        self._approved = approved
         self._config_hash = config.hash
 
     def under(self, config: Config) -> Assistant:
         """The same assistant with other settings for its answers."""
-        return Assistant(self.library, self._encoder, self._search, config, self._reader, self._reranker, self._writer)
+        others = (self._reader, self._reranker, self._writer, self._approved)
+        return Assistant(self.library, self.encoder, self._search, config, *others)
 
     def ask(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Answer:
         """Answer a question, or decline it, in the light of earlier turns (oldest first).
@@ -100,11 +105,18 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Iterator[Answer]:
         """Like `ask`, but yields the answer as it grows, a claim at a time; the last one is whole."""
         question = checked(question)
-        if self._writer is None:
+        if self._approved and not any_time and (given := self._given_before(self._approved, question, history)):
+            yield from _growing(given)
+        elif self._writer is None:
             quoted, _ = self._quoted(question, history, any_time)
             yield from _growing(quoted)
         else:
             yield from self._written(self._writer, question, history, any_time)
+
+    def _given_before(self, approved: Approved, question: str, history: Sequence[Turn]) -> Answer | None:
+        """The answer that the newsroom approved for this question."""
+        with self.library.database.snapshot():
+            return approved.find(question, history, self.config.today or date.today())
 
     def _quoted(
         self, question: str, history: Sequence[Turn], any_time: bool
@@ -141,7 +153,7 @@ class Assistant:
         began = time.perf_counter()
         given = self._given(ranked)
         for writing in writer.write(alone, history, given, today, quoted, calls):
-            answer = _with(quoted, writing, time.perf_counter() - began)
+            answer = in_place_of(quoted, writing, time.perf_counter() - began)
             if unused_among(self.library, (c.article_id for c in answer.citations)):
                 yield from self._written(writer, question, history, any_time)
                 return
@@ -155,7 +167,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn], any_time: bool
     ) -> tuple[Answer, tuple[RankedPassage, ...]]:
         """The answer to a question that asks one thing, and the passages it was chosen from."""
-        clock = _Clock()
+        clock = Clock()
         considered = self._consider(question, history, any_time, clock)
         article = asked_about(question, history, self.library)
         if article is not None:
@@ -187,9 +199,9 @@ class Assistant:
     def consider(self, question: str, history: Sequence[Turn] = ()) -> Considered:
         """What an answer would be chosen from. Raises QuestionError like `ask`."""
         with self.library.database.snapshot():
-            return self._consider(checked(question), history, False, _Clock())
+            return self._consider(checked(question), history, False, Clock())
 
-    def _consider(self, question: str, history: Sequence[Turn], any_time: bool, clock: _Clock) -> Considered:
+    def _consider(self, question: str, history: Sequence[Turn], any_time: bool, clock: Clock) -> Considered:
         today = self.config.today or date.today()
         understood = condense(question, history, self.config.retrieval.history_weight, today)
         if understood.period is None:
@@ -226,10 +238,10 @@ class Assistant:
 
     def _vector(self, understood: Understood) -> Vector:
         """The question's unit vector, leaning towards the question it follows."""
-        own = self._encoder.embed_question(understood.question)
+        own = self.encoder.embed_question(understood.question)
         if not understood.context:
             return own
-        mixed = own + self._encoder.embed_question(understood.standalone)
+        mixed = own + self.encoder.embed_question(understood.standalone)
         return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
 
     def _cited_before(self, understood: Understood, history: Sequence[Turn]) -> list[str]:
@@ -243,24 +255,6 @@ def _growing(answer: Answer) -> Iterator[Answer]:
     """An answer with its first claim, its first two, and so on."""
     yield from (replace(answer, claims=answer.claims[:count]) for count in range(1, len(answer.claims)))
     yield answer
-
-
-def _with(quoted: Answer, writing: Writing, seconds: float) -> Answer:
-    """What a model wrote in place of the quoted sentences, which stay where it failed."""
-    seconds = round(seconds, 6)
-    taken = {**quoted.seconds, "write": seconds, "total": round(quoted.seconds["total"] + seconds, 6)}
-    common = replace(quoted, removed=writing.removed, fallback=writing.fallback, model=writing.model, seconds=taken)
-    if writing.fallback:
-        return common
-    return replace(
-        common,
-        mode="generative",
-        declined=writing.declined,
-        claims=writing.claims,
-        note=writing.note,
-        disagree=False,
-        nearest=(quoted.nearest or instead(quoted.claims)) if writing.declined else (),
-    )
 
 
 def checked(question: str) -> str:
@@ -278,16 +272,3 @@ def checked(question: str) -> str:
 def _row(ranked: RankedPassage) -> PassageScore:
     passage = ranked.passage
     return PassageScore(passage.id, passage.article_id, passage.start, passage.end, round(ranked.score, 6))
-
-
-@dataclass
-class _Clock:
-    began: float = field(default_factory=time.perf_counter)
-    laps: dict[str, float] = field(default_factory=dict)
-
-    def lap(self, stage: str) -> None:
-        self.laps[stage] = time.perf_counter() - self.began - sum(self.laps.values())
-
-    def seconds(self) -> dict[str, float]:
-        """Seconds by stage, with their total."""
-        return {k: round(v, 6) for k, v in {**self.laps, "total": sum(self.laps.values())}.items()}

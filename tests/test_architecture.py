@@ -22,6 +22,8 @@ LAYERS = [
     "answering",
     "llm",
     "generation",
+    "pins",
+    "clock",
     "pipeline",
     "assembly",
 ]

@@ -13,6 +13,7 @@ REDACTED = "[removed: the article was erased]"
 
 def redact(database: Database, article_id: str) -> list[str]:
     """Take an article's words out of all stored answers; return the ids of those that held any, newest first.
+    Approved answers and eval cases that cite it are deleted.
 
     Call inside `database.transaction()`.
     """
@@ -25,6 +26,10 @@ def redact(database: Database, article_id: str) -> list[str]:
         answer = redacted(Answer.from_dict(json.loads(row["answer"])), article_id)
         held = json.dumps(answer.to_dict(), ensure_ascii=False)
         database.connection.execute("UPDATE answers SET answer = ? WHERE id = ?", (held, row["id"]))
+    for table, column in (("pins", "answer"), ("eval_cases", "content")):
+        database.connection.execute(
+            f"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM json_tree({column}) WHERE atom = ?)", (article_id,)
+        )
     return [row["id"] for row in rows]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.citations import cite
+from assistant.answering.citations import cite, instead
 from assistant.attribution.addresses import without_addresses
 from assistant.attribution.judge import Judge
 from assistant.attribution.support import Embedder
@@ -154,6 +154,24 @@ class _Page:
         if key not in self._numbers:
             self._numbers[key] = cite(len(self._numbers) + 1, article, span, copies=self._copies[article.id])
         return self._numbers[key]
+
+
+def in_place_of(quoted: Answer, writing: Writing, seconds: float) -> Answer:
+    """The answer with what a model wrote in `seconds` in place of the quoted sentences, which stay where it failed."""
+    seconds = round(seconds, 6)
+    taken = {**quoted.seconds, "write": seconds, "total": round(quoted.seconds["total"] + seconds, 6)}
+    common = replace(quoted, removed=writing.removed, fallback=writing.fallback, model=writing.model, seconds=taken)
+    if writing.fallback:
+        return common
+    return replace(
+        common,
+        mode="generative",
+        declined=writing.declined,
+        claims=writing.claims,
+        note=writing.note,
+        disagree=False,
+        nearest=(quoted.nearest or instead(quoted.claims)) if writing.declined else (),
+    )
 
 
 def named(passages: Sequence[Passage], copies: Mapping[str, Sequence[Article]], library: Library) -> list[Given]:

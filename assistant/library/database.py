@@ -52,8 +52,11 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; on leaving without an error, what was written is on disk."""
+        """All or nothing; left without an error, what was written is on disk. One within another is part of it."""
         connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection

@@ -1,0 +1,101 @@
+"""Reviewed answers as eval cases, kept in the library, where `python -m evals run --library` reads them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.desk.answers import AnswerLog, StoredAnswer
+from assistant.desk.approval import Cited, place_words
+from assistant.desk.audit import note
+from assistant.desk.reviews import Reviews, sentences
+from assistant.errors import FootnoteError
+from assistant.library.database import Database, now
+from assistant.library.store import Library
+
+_TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+
+
+def promote(
+    library: Library, answer_id: str, actor: str, tags: Sequence[str] = (), gold: Sequence[Cited] = ()
+) -> dict[str, Any]:
+    """Make a reviewed answer an eval case and return it, in the form of a line of a data folder.
+
+    Gold are the sentences reviewed as supported, or else the exact words in `gold`; without either the question is one
+    that must be declined. Raises FootnoteError when the answer is not reviewed whole, or its articles have changed.
+    """
+    stored = AnswerLog(library.database).get(answer_id)
+    if stored is None:
+        raise FootnoteError("There is no such answer.")
+    if wrong := [tag for tag in tags if not _TAG.fullmatch(tag)]:
+        raise FootnoteError(f"'{wrong[0][:40]}' is no tag: use lower-case letters, digits and hyphens, 32 at most.")
+    reviews = Reviews(library.database).of(answer_id)
+    if len(reviews) < len(sentences(stored.answer)):
+        raise FootnoteError("Review every sentence of this answer first.")
+    right = [
+        stored.answer.claims[n]
+        for n, r in sorted(reviews.items())
+        if r.verdict == "supported" and not stored.answer.declined
+    ]
+    wanted = [Cited(c.article_id, c.quote) for claim in right for c in claim.citations] if not gold else list(gold)
+    if stored.answer.declined and not gold and reviews[0].verdict != "supported":
+        raise FootnoteError("Say which words of which article answer it: the decline was not right.")
+    placed = [
+        (article, article.text[span.start : span.end]) for article, span in (place_words(library, c) for c in wanted)
+    ]
+    answers = (
+        [c.answering_words or c.quote for claim in right for c in claim.citations[:1]]
+        if not gold
+        else [w for _, w in placed]
+    )
+    case = {
+        "id": f"desk-{answer_id[:12]}",
+        "question": stored.answer.question,
+        "history": [{"role": "user", "text": text} for text in asked_before(library.database, stored)],
+        "answerable": bool(placed),
+        "answer": answers[0] if answers else None,
+        "answers": answers,
+        "gold_doc_ids": list(dict.fromkeys(article.id for article, _ in placed)),
+        "gold_text": [words for _, words in placed],
+        "distractor_doc_ids": [] if placed else list(dict.fromkeys(c.article_id for c in stored.answer.citations)),
+        "tags": list(tags) or ["desk"],
+    }
+    with library.database.transaction() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO eval_cases VALUES (?, ?, ?, ?)",
+            (answer_id, json.dumps(case, ensure_ascii=False), actor, now()),
+        )
+        note(library.database, actor, "eval case made", answer_id)
+    return case
+
+
+def local_cases(database: Database) -> list[dict[str, Any]]:
+    """All of them, oldest first."""
+    rows = database.connection.execute("SELECT content FROM eval_cases ORDER BY at, answer_id")
+    return [json.loads(row["content"]) for row in rows]
+
+
+def case_of(database: Database, answer_id: str) -> dict[str, Any] | None:
+    """The case that was made of an answer."""
+    row = database.connection.execute("SELECT content FROM eval_cases WHERE answer_id = ?", (answer_id,)).fetchone()
+    return dict(json.loads(row["content"])) if row else None
+
+
+def drop(database: Database, answer_id: str, actor: str) -> None:
+    """Raises FootnoteError when no case was made of this answer."""
+    with database.transaction() as connection:
+        if not connection.execute("DELETE FROM eval_cases WHERE answer_id = ?", (answer_id,)).rowcount:
+            raise FootnoteError("No eval case was made of this answer.")
+        note(database, actor, "eval case dropped", answer_id)
+
+
+def asked_before(database: Database, stored: StoredAnswer) -> list[str]:
+    """The questions of the conversation before this answer, oldest first."""
+    rows = database.connection.execute(
+        "SELECT a.answer ->> '$.question' AS question FROM answers a JOIN answers own ON own.id = ? "
+        "AND a.conversation_id = own.conversation_id AND a.turn < own.turn ORDER BY a.turn",
+        (stored.id,),
+    )
+    return [row["question"] for row in rows]

@@ -1,0 +1,57 @@
+"""How old the newest article is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from assistant.library.store import Library
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """`age` of the newest article that answers may use; None where no article is dated."""
+
+    age: timedelta | None
+
+    @property
+    def label(self) -> str:
+        """ "3 hours ago", "12 days ago"; '' when it is not known."""
+        if self.age is None:
+            return ""
+        hours, days = int(self.age.total_seconds() // 3600), self.age.days
+        if hours < 1:
+            return "less than an hour ago"
+        if days < 1:
+            return f"{hours} hour{'' if hours == 1 else 's'} ago"
+        if days < 60:
+            return f"{days} day{'' if days == 1 else 's'} ago"
+        return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
+
+    def is_stale(self, days: float) -> bool:
+        """Whether it is older than so many days."""
+        return self.age is not None and self.age > timedelta(days=days)
+
+
+def freshness(library: Library, now: datetime | None = None) -> Freshness:
+    """Articles carry the day of their publication, not the hour. Where one came in on that day or the next, it counts
+    from then, else from the end of its day."""
+    now = now or datetime.now(UTC)
+    row = library.database.connection.execute(
+        "SELECT v.published, max(f.stored_at) AS stored FROM articles a "
+        "JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+        "LEFT JOIN versions f ON f.article_id = a.id AND f.version = 1 "
+        "WHERE coalesce(a.withdrawn_at, a.hidden_at) IS NULL "
+        "AND v.published = "
+        "(SELECT max(w.published) FROM articles b JOIN versions w ON w.article_id = b.id AND w.version = b.version "
+        "WHERE coalesce(b.withdrawn_at, b.hidden_at) IS NULL) GROUP BY v.published"
+    ).fetchone()
+    if row is None:
+        return Freshness(None)
+    day = datetime.combine(datetime.fromisoformat(row["published"]), time(), UTC)
+    since = day + timedelta(days=1)
+    if row["stored"]:
+        came = datetime.fromisoformat(row["stored"])
+        if day <= came <= day + timedelta(days=2):
+            since = came
+    return Freshness(max(now - since, timedelta(0)))

@@ -1,0 +1,78 @@
+"""The desk in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from assistant.library.database import Database
+
+CITED = 10  # articles listed
+
+
+@dataclass(frozen=True)
+class Day:
+    """What was asked on a day (UTC). `sentences` were given, `verified` of them verbatim or supported."""
+
+    day: date
+    questions: int = 0
+    declined: int = 0
+    sentences: int = 0
+    verified: int = 0
+    up: int = 0
+    down: int = 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`days`: oldest first, those without a question too. `cited`: ids and titles of the articles cited most, and by
+    how many answers. `stages`: median seconds of each stage, slowest first."""
+
+    days: tuple[Day, ...]
+    cited: tuple[tuple[str, str, int], ...]
+    stages: tuple[tuple[str, float], ...]
+
+
+def overview(database: Database, days: int = 30, today: date | None = None) -> Overview:
+    """The last days, today included."""
+    today = today or datetime.now(UTC).date()
+    first = today - timedelta(days=days - 1)
+    rows = database.connection.execute(
+        "SELECT substr(asked_at, 1, 10) AS day, count(*) AS questions, sum(answer ->> '$.declined') AS declined, "
+        "sum(json_array_length(answer, '$.claims')) AS sentences, "
+        "sum((SELECT count(*) FROM json_each(answer, '$.claims') "
+        "WHERE value ->> 'verdict' <> 'unverified')) AS verified, "
+        "sum(thumb IS 'up') AS up, sum(thumb IS 'down') AS down "
+        "FROM answers WHERE asked_at >= ? GROUP BY day",
+        (first.isoformat(),),
+    )
+    counted = {row["day"]: row for row in rows}
+    listed = []
+    for day in (first + timedelta(days=n) for n in range(days)):
+        row = counted.get(day.isoformat())
+        listed.append(Day(day, **{k: row[k] for k in row.keys() if k != "day"}) if row else Day(day))  # noqa: SIM118
+    return Overview(tuple(listed), _cited(database, first), _stages(database, first))
+
+
+def _cited(database: Database, first: date) -> tuple[tuple[str, str, int], ...]:
+    rows = database.connection.execute(
+        "SELECT t.atom AS id, coalesce(v.title, t.atom) AS title, count(DISTINCT n.id) AS answers FROM answers n, "
+        "json_tree(n.answer, '$.claims') t LEFT JOIN articles a ON a.id = t.atom "
+        "LEFT JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+        "WHERE n.asked_at >= ? AND t.key = 'article_id' GROUP BY t.atom ORDER BY answers DESC, id LIMIT ?",
+        (first.isoformat(), CITED),
+    )
+    return tuple((row["id"], row["title"], row["answers"]) for row in rows)
+
+
+def _stages(database: Database, first: date) -> tuple[tuple[str, float], ...]:
+    rows = database.connection.execute(
+        "SELECT s.key AS stage, s.atom AS seconds FROM answers n, json_each(n.answer, '$.seconds') s "
+        "WHERE n.asked_at >= ? AND s.key <> 'total' ORDER BY s.atom",
+        (first.isoformat(),),
+    )
+    taken: dict[str, list[float]] = {}
+    for row in rows:
+        taken.setdefault(row["stage"], []).append(row["seconds"])
+    medians = [(stage, values[len(values) // 2]) for stage, values in taken.items()]
+    return tuple(sorted(medians, key=lambda pair: -pair[1]))

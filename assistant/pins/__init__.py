@@ -1,0 +1,1 @@
+"""Answers that the newsroom approved, and to which questions they are given."""

@@ -1,0 +1,58 @@
+"""The approved answer to a question, if there is one that still stands."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+
+from assistant.answering.condense import condense
+from assistant.attribution.support import Embedder
+from assistant.library.embedding import Vector
+from assistant.library.store import Library
+from assistant.pins.match import Asked, same_question
+from assistant.pins.store import Pins, lapsed
+from assistant.schema import Answer, Turn
+
+REMEMBERED = 10_000  # vectors of questions
+
+
+class Approved:
+    """What the newsroom checked is given before anything is searched."""
+
+    def __init__(self, library: Library, encoder: Embedder) -> None:
+        self._library = library
+        self._pins = Pins(library.database)
+        self._encoder = encoder
+        self._vectors: OrderedDict[str, Vector] = OrderedDict()
+
+    def find(self, question: str, history: Sequence[Turn], today: date) -> Answer | None:
+        """The newest approved answer to the same question. A follow-up is looked for as it stands alone."""
+        began = perf_counter()
+        pins = self._pins.all()
+        if not pins:
+            return None
+        understood = condense(question, history, 0.0, today)
+        asked = Asked(understood.standalone, today, self._vector(understood.standalone))
+        for pin in pins:
+            approved = Asked(pin.question, pin.day, self._vector(pin.question))
+            if same_question(asked, approved) and lapsed(pin.answer, self._library) is None:
+                seconds = round(perf_counter() - began, 6)
+                return replace(
+                    pin.answer,
+                    question=question,
+                    standalone_question=understood.standalone,
+                    period=understood.period,
+                    seconds={"understand": seconds, "total": seconds},
+                )
+        return None
+
+    def _vector(self, question: str) -> Vector:
+        found = self._vectors.get(question)
+        if found is None:
+            found = self._vectors[question] = self._encoder.embed_question(question)
+            while len(self._vectors) > REMEMBERED:
+                self._vectors.popitem(last=False)
+        return found
