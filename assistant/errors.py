@@ -11,3 +11,7 @@ class LibraryError(FootnoteError):
 
 class QuestionError(FootnoteError):
     """The question cannot be asked as it stands (empty, too long)."""
+
+
+class NotThereError(FootnoteError):
+    """There is nothing of that name."""

@@ -22,7 +22,8 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
                 told = f"{said}{one_line(n.title)}, {long_date(n.published)}  ({n.article_id})"
                 lines.append(_wrap(f"  · {told}", width, "    "))
         return "\n".join(lines)
-    paragraphs = [_wrap(one_line(line), width) for line in (answer.fallback, answer.note) if line]
+    checked = f"Checked by the newsroom on {long_date(answer.checked_on)}." if answer.checked_on else None
+    paragraphs = [_wrap(one_line(line), width) for line in (checked, answer.fallback, answer.note) if line]
     if answer.disagree:
         paragraphs.append(DISAGREE_SENTENCE)
     for claim in answer.claims:

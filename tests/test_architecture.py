@@ -37,8 +37,10 @@ HOMES = {
     "simplemma": ["facts/words.py"],
     "openai": [],
     "sqlite3": ["library/database.py", "library/store.py", "library/searchable.py", "library/index.py"],
-    "fastapi": ["web/server.py"],
-    "click": ["cli/commands.py", "cli/desk.py", "cli/options.py", "web/serve.py"],
+    "fastapi": ["web/"],
+    "argon2": ["desk/accounts.py"],
+    "sklearn": ["desk/coverage.py"],
+    "click": ["cli/", "web/serve.py"],
 }
 FILES = sorted((ROOT / "assistant").rglob("*.py"))
 
@@ -64,4 +66,4 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
         if module.startswith("assistant."):
             assert ORDER[layer(module)] <= own, f"{inside} imports {module}"
         elif (root := module.split(".")[0]) in HOMES:
-            assert str(inside) in HOMES[root], f"{root} is at home in {HOMES[root]}"
+            assert str(inside).startswith(tuple(HOMES[root])), f"{root} is at home in {HOMES[root]}"

@@ -18,6 +18,7 @@ from assistant.config import Config
 @click.option("--thumb", type=click.Choice(["up", "down"]), help="Only those that readers rated so.")
 @click.option("--article", help="Only those that cite this article.")
 @click.option("--verdict", type=click.Choice(["verbatim", "supported", "unverified"]), help="Of one of the sentences.")
+@click.option("--reviewed/--unreviewed", default=None, help="Only those that an editor has reviewed, or has not.")
 @click.option("--words", help="Only those whose question has these words.")
 @click.option("--limit", type=click.IntRange(min=1), default=1_000, show_default=True)
 @click.option("--format", "form", type=click.Choice(["text", "csv", "jsonl"]), default="text", show_default=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from assistant.desk.audit import note
-from assistant.errors import FootnoteError
+from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Accounts:
     def _must_exist(self, name: str) -> Account:
         account = self.get(name)
         if account is None:
-            raise FootnoteError(f"There is no account '{name}'.")
+            raise NotThereError(f"There is no account '{name}'.")
         return account
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from assistant.errors import FootnoteError
+from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database
 from assistant.schema import Answer, Turn
 
@@ -26,6 +26,7 @@ class StoredAnswer:
     thumb: Thumb | None
     reason: str | None
     asked_at: str = ""  # ISO time
+    conversation: str = ""
 
     def as_turn(self) -> Turn:
         return Turn.of(self.answer)
@@ -67,12 +68,12 @@ class AnswerLog:
                     json.dumps(answer.to_dict(), ensure_ascii=False),
                 ),
             )
-        return StoredAnswer(identifier, answer, None, None, asked_at)
+        return StoredAnswer(identifier, answer, None, None, asked_at, conversation)
 
     def answers(self, conversation: str, visitor: str) -> list[StoredAnswer]:
         """The turns of a conversation, oldest first; none when it is not the visitor's."""
         rows = self._database.connection.execute(
-            "SELECT a.id, a.answer, a.thumb, a.reason, a.asked_at FROM answers a "
+            "SELECT a.* FROM answers a "
             "JOIN conversations c ON c.id = a.conversation_id WHERE c.id = ? AND c.visitor = ? ORDER BY a.turn",
             (conversation, visitor),
         )
@@ -80,9 +81,7 @@ class AnswerLog:
 
     def get(self, answer_id: str) -> StoredAnswer | None:
         """An answer by its id, whoever asked; None when there is none."""
-        row = self._database.connection.execute(
-            "SELECT id, answer, thumb, reason, asked_at FROM answers WHERE id = ?", (answer_id,)
-        ).fetchone()
+        row = self._database.connection.execute("SELECT * FROM answers WHERE id = ?", (answer_id,)).fetchone()
         return row and stored_answer(row)
 
     def citing(self, article_id: str) -> list[str]:
@@ -103,7 +102,7 @@ class AnswerLog:
                 (thumb, (reason or "").strip()[:MAX_REASON_CHARS] or None, answer_id, visitor),
             ).rowcount
         if not changed:
-            raise FootnoteError("There is no such answer in your conversations.")
+            raise NotThereError("There is no such answer in your conversations.")
 
     def _check_owner(self, conversation: str, visitor: str) -> None:
         row = self._database.connection.execute(
@@ -114,9 +113,9 @@ class AnswerLog:
 
 
 def stored_answer(row: Mapping[str, Any]) -> StoredAnswer:
-    """From a row with `id, answer, thumb, reason, asked_at`."""
+    """From a row of the table."""
     answer = Answer.from_dict(json.loads(row["answer"]))
-    return StoredAnswer(row["id"], answer, row["thumb"], row["reason"], row["asked_at"])
+    return StoredAnswer(row["id"], answer, row["thumb"], row["reason"], row["asked_at"], row["conversation_id"])
 
 
 def _now() -> str:

@@ -13,6 +13,7 @@ from assistant.errors import FootnoteError
 from assistant.generation.drafting import Written
 from assistant.generation.prompts import Given
 from assistant.generation.verify import verify
+from assistant.library.database import now
 from assistant.library.store import Library
 from assistant.library.withdrawal import unused_among
 from assistant.pins.store import Pin, Pins
@@ -57,6 +58,7 @@ def approve(
             confidence=1.0,
             mode="checked",
             claims=tuple(claims),
+            checked_on=now()[:10],
         )
         pin = Pins(library.database).add(question, answer, actor)
         note(library.database, actor, "answer approved", pin.id, question)

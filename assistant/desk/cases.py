@@ -11,7 +11,7 @@ from assistant.desk.answers import AnswerLog, StoredAnswer
 from assistant.desk.approval import Cited, place_words
 from assistant.desk.audit import note
 from assistant.desk.reviews import Reviews, sentences
-from assistant.errors import FootnoteError
+from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
 from assistant.library.store import Library
 
@@ -28,7 +28,7 @@ def promote(
     """
     stored = AnswerLog(library.database).get(answer_id)
     if stored is None:
-        raise FootnoteError("There is no such answer.")
+        raise NotThereError("There is no such answer.")
     if wrong := [tag for tag in tags if not _TAG.fullmatch(tag)]:
         raise FootnoteError(f"'{wrong[0][:40]}' is no tag: use lower-case letters, digits and hyphens, 32 at most.")
     reviews = Reviews(library.database).of(answer_id)
@@ -87,7 +87,7 @@ def drop(database: Database, answer_id: str, actor: str) -> None:
     """Raises FootnoteError when no case was made of this answer."""
     with database.transaction() as connection:
         if not connection.execute("DELETE FROM eval_cases WHERE answer_id = ?", (answer_id,)).rowcount:
-            raise FootnoteError("No eval case was made of this answer.")
+            raise NotThereError("No eval case was made of this answer.")
         note(database, actor, "eval case dropped", answer_id)
 
 

@@ -36,6 +36,8 @@ def as_markdown(stored: StoredAnswer, notices: Sequence[str]) -> str:
     answer = stored.answer
     parts = [f"# {_plain(answer.question)}", f"Answered on {long_date(stored.asked_at[:10])}."]
     parts += [f"> {_plain(line)}" for line in notices]
+    if answer.checked_on:
+        parts.append(f"Checked by the newsroom on {long_date(answer.checked_on)}.")
     parts += [_plain(line) for line in (answer.fallback, answer.note) if line]
     if answer.declined:
         parts.append(_plain(DECLINE_SENTENCE))

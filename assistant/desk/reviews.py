@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from assistant.config import DECLINE_SENTENCE
 from assistant.desk.answers import AnswerLog
 from assistant.desk.audit import note as noted
-from assistant.errors import FootnoteError
+from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
 from assistant.schema import Answer
 
@@ -39,7 +39,7 @@ class Reviews:
         """Raises FootnoteError when there is no such answer or sentence."""
         found = AnswerLog(self._database).get(answer_id)
         if found is None:
-            raise FootnoteError("There is no such answer.")
+            raise NotThereError("There is no such answer.")
         if not 0 <= claim < len(sentences(found.answer)):
             raise FootnoteError(f"This answer has no sentence number {claim + 1}.")
         review = Review(answer_id, claim, verdict, (note or "").strip()[:MAX_NOTE_CHARS] or None, reviewer, now())

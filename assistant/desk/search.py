@@ -14,8 +14,10 @@ from assistant.desk.answers import StoredAnswer, Thumb, stored_answer
 from assistant.library.database import Database
 from assistant.schema import Verdict
 
-COLUMNS = ("id", "asked_at", "question", "declined", "mode", "confidence", "sentences", "verdicts", "articles",
-    "removed", "fallback", "thumb", "reason")  # fmt: skip
+COLUMNS = (
+    "id", "conversation", "asked_at", "question", "declined", "mode", "confidence", "sentences", "verdicts",
+    "articles", "removed", "fallback", "thumb", "reason", "config", "seconds",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Filters:
     thumb: Thumb | None = None
     article: str | None = None
     verdict: Verdict | None = None
+    reviewed: bool | None = None
     words: str | None = None
 
 
@@ -39,18 +42,21 @@ def search(database: Database, filters: Filters, limit: int = 1_000) -> list[Sto
         conditions.append(condition)
         values.append(value)
     rows = database.connection.execute(
-        f"SELECT id, answer, thumb, reason, asked_at FROM answers WHERE {' AND '.join(conditions or ['1'])} "
-        "ORDER BY asked_at DESC, id LIMIT ?",
+        f"SELECT * FROM answers WHERE {' AND '.join(conditions or ['1'])} ORDER BY asked_at DESC, id LIMIT ?",
         (*values, limit),
     )
     return [stored_answer(row) for row in rows]
 
 
 def as_jsonl(found: Iterable[StoredAnswer]) -> Iterator[str]:
-    """A line for each answer: `{id, asked_at, thumb, reason, answer}`."""
-    for one in found:
-        whole = {"id": one.id, "asked_at": one.asked_at, "thumb": one.thumb, "reason": one.reason}
-        yield json.dumps({**whole, "answer": one.answer.to_dict()}, ensure_ascii=False) + "\n"
+    """A line for each answer: `{id, conversation, asked_at, thumb, reason, answer}`."""
+    return (json.dumps(as_dict(one), ensure_ascii=False) + "\n" for one in found)
+
+
+def as_dict(one: StoredAnswer) -> dict[str, Any]:
+    """A stored answer as JSON."""
+    about = {"id": one.id, "conversation": one.conversation, "asked_at": one.asked_at}
+    return {**about, "thumb": one.thumb, "reason": one.reason, "answer": one.answer.to_dict()}
 
 
 def as_csv(found: Iterable[StoredAnswer]) -> Iterator[str]:
@@ -77,6 +83,8 @@ def _conditions(filters: Filters) -> Iterator[tuple[str, Any]]:
         )
     if filters.verdict:
         yield "EXISTS (SELECT 1 FROM json_each(answer, '$.claims') WHERE value ->> 'verdict' = ?)", filters.verdict
+    if filters.reviewed is not None:
+        yield "EXISTS (SELECT 1 FROM reviews r WHERE r.answer_id = answers.id) = ?", filters.reviewed
     if filters.words:
         yield "instr(lower(json_extract(answer, '$.question')), lower(?)) > 0", filters.words
 
@@ -86,8 +94,9 @@ def _row(one: StoredAnswer) -> list[object]:
     verdicts = " ".join(claim.verdict for claim in answer.claims)
     articles = " ".join(dict.fromkeys(c.article_id for c in answer.citations))
     return [
-        one.id, one.asked_at, answer.question, answer.declined, answer.mode, answer.confidence, len(answer.claims),
-        verdicts, articles, len(answer.removed), answer.fallback, one.thumb, one.reason,
+        one.id, one.conversation, one.asked_at, answer.question, answer.declined, answer.mode, answer.confidence,
+        len(answer.claims), verdicts, articles, len(answer.removed), answer.fallback, one.thumb, one.reason,
+        answer.config, answer.seconds.get("total"),
     ]  # fmt: skip
 
 

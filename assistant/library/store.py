@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from assistant.errors import FootnoteError, LibraryError
+from assistant.errors import FootnoteError, LibraryError, NotThereError
 from assistant.library.database import Database, now
 from assistant.library.embedding import EmbeddedPassage
 from assistant.library.passages import PassageDraft
@@ -126,7 +126,7 @@ class Library(Searchable):
         if row is None:
             self._refuse_erased(article_id)
             which = f"version {version} of article" if version else "article"
-            raise FootnoteError(f"There is no {which} '{article_id}'. List them with: footnote articles")
+            raise NotThereError(f"There is no {which} '{article_id}'. List them with: footnote articles")
         return _article(row)
 
     def articles(self, unused: bool = False) -> list[Article]:
@@ -171,7 +171,7 @@ class Library(Searchable):
 
     def _refuse_erased(self, article_id: str) -> None:
         if erased := self.erased_at(article_id):
-            raise FootnoteError(f"'{article_id}' was erased on {erased[:10]}; an erased article is not taken in again.")
+            raise NotThereError(f"'{article_id}' was erased on {erased[:10]}; an erased article is not taken in again.")
 
     def _one(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self.database.connection.execute(sql, parameters).fetchone()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from assistant.errors import FootnoteError
+from assistant.errors import NotThereError
 from assistant.library.database import Database, now
 from assistant.library.store import Library
 from assistant.library.withdrawal import unused_among
@@ -44,7 +44,7 @@ class Pins:
         """Raises FootnoteError when there is none."""
         row = self._database.connection.execute("SELECT * FROM pins WHERE id = ?", (pin_id,)).fetchone()
         if row is None:
-            raise FootnoteError("There is no such approved answer.")
+            raise NotThereError("There is no such approved answer.")
         return _pin(row)
 
     def add(self, question: str, answer: Answer, author: str) -> Pin:

@@ -12,17 +12,16 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import gradio as gr
 
-from assistant.desk.answers import AnswerLog, StoredAnswer
+from assistant.desk.answers import StoredAnswer
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
+from assistant.web.asking import AT_ONCE, Asking
 from assistant.web.background import Background
-from assistant.web.limits import AskingLimit
 from assistant.web.render import Pending, conversation_html
 from assistant.web.visitors import visitor
 
 log = logging.getLogger(__name__)
 
-CONCURRENT_QUESTIONS = 8
 EXAMPLES_AGAIN = 1.5  # seconds after which an empty page looks for its examples again
 OUR_FAULT = "Something went wrong on our side. Your question is still in the box; please try again."
 QUOTED = "Answers quote our articles word for word. They can miss things; every number opens its source."
@@ -43,11 +42,11 @@ Shown = tuple[Any, Any, str | None]  # the page, the box to ask in, the conversa
 class Chat:
     """What the page does. The state of a visit is the id of its conversation; the rest is in the library."""
 
-    def __init__(self, library: Library, log: AnswerLog, background: Background, written: bool = False) -> None:
+    def __init__(self, library: Library, asking: Asking, background: Background, written: bool = False) -> None:
         self._written = written
-        self._limit = AskingLimit()
         self._library = library
-        self._log = log
+        self._asking = asking
+        self._log = asking.log
         self._background = background
 
     def blocks(self) -> gr.Blocks:
@@ -70,7 +69,7 @@ class Chat:
                 gr.HTML(f"<p>{WRITTEN if self._written else QUOTED}</p>", elem_id="promise", apply_default_css=False)
             shown = [page, question, conversation]
             quiet = {"show_progress": "hidden", "api_visibility": "private"}
-            busy = {**quiet, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "questions"}
+            busy = {**quiet, "concurrency_limit": 2 * AT_ONCE, "concurrency_id": "questions"}
             gr.on([ask.click, question.submit], self.respond, [question, conversation], shown, **busy)
             page.select(self.respond_to_button, [conversation], shown, **busy)
             page.clear(self.start_anew, None, shown, **quiet)
@@ -105,28 +104,22 @@ class Chat:
     ) -> Iterator[Shown]:
         """Show the question at once, then the answer a sentence at a time, then store it."""
         owner = _owner(request)
-        conversation = conversation or self._log.start(owner)
-        stored = self._log.answers(conversation, owner)
+        stored = self._log.answers(conversation, owner) if conversation else []
         if not question.strip():
             yield gr.skip(), gr.skip(), conversation
             return
         try:
-            self._limit.admit(owner, len(stored))
             yield self._page(stored, Pending(question)), "", conversation
-            answer = None
-            turns = [s.as_turn() for s in stored]
-            for answer in self._background.assistant().stream(question, turns, any_time):
-                yield self._page(stored, Pending(question, answer)), gr.skip(), conversation
-            assert answer is not None
-            stored.append(self._log.record(conversation, owner, answer))
+            for answer in self._asking.ask(question, conversation, owner, any_time):
+                if isinstance(answer, StoredAnswer):
+                    yield self._page([*stored, answer]), gr.skip(), answer.conversation
+                else:
+                    yield self._page(stored, Pending(question, answer)), gr.skip(), conversation
         except FootnoteError as error:
             yield self._page(stored, Pending(question, problem=str(error))), question, conversation
-            return
         except Exception:
             log.exception("A question could not be answered")
             yield self._page(stored, Pending(question, problem=OUR_FAULT)), question, conversation
-            return
-        yield self._page(stored), gr.skip(), conversation
 
     def _latest(self, request: gr.Request) -> tuple[str | None, list[StoredAnswer]]:
         owner = _owner(request)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.visitors import new_cookie, visitor
+from assistant.web.visitors import new_cookie, new_visitor, visitor
 
 # Gradio's page builds itself with inline scripts; pages of our own need none.
 _PAGE = (
@@ -16,10 +16,12 @@ _PAGE = (
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 _OWN = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_OWN_PATHS = ("/answer/", "/article/", "/ui/", "/api/")
+_OWN_PATHS = ("/answer/", "/article/", "/desk", "/ui/", "/api/")
+
+_PRIVATE = ("/desk", "/api/")  # kept by no browser or proxy
 
 # Parts of Gradio that this page has no use for and that a stranger could misuse.
 _CLOSED = (
@@ -50,12 +52,14 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = _OWN if path.startswith(_OWN_PATHS) else _PAGE
+                if path.startswith(_PRIVATE):
+                    headers["Cache-Control"] = "no-store"
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
                 if path == "/" and visitor(request.cookies) is None:
-                    headers.append("Set-Cookie", new_cookie(request.url.scheme == "https"))
+                    headers.append("Set-Cookie", new_cookie(new_visitor(), request.url.scheme == "https"))
             await send(message)
 
         if path.startswith(_CLOSED):

@@ -16,6 +16,15 @@ TURNS = 100  # of one conversation
 VISITORS = 10_000  # remembered at a time
 
 
+class BusyError(FootnoteError):
+    """Not now; `wait` seconds until it is worth trying again; `status`: the HTTP status that says why."""
+
+    def __init__(self, message: str, wait: int, status: int) -> None:
+        super().__init__(message)
+        self.wait = wait
+        self.status = status
+
+
 class AskingLimit:
     """A sliding window of questions for each visitor."""
 
@@ -26,8 +35,8 @@ class AskingLimit:
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
 
     def admit(self, visitor: str, turns: int) -> None:
-        """Count a question of a visitor in a conversation of so many turns. Raises FootnoteError when it is one too
-        many; then it is not counted."""
+        """Count a question of a visitor in a conversation of so many turns. Raises FootnoteError when the conversation
+        is too long, BusyError when they were too many; then it is not counted."""
         if turns >= TURNS:
             raise FootnoteError(f"This conversation has {TURNS} questions. Please start a new one.")
         now = self._clock()
@@ -38,7 +47,7 @@ class AskingLimit:
                 asked.popleft()
             if len(asked) >= self._questions:
                 wait = math.ceil(WINDOW - (now - asked[0]))
-                raise FootnoteError(f"That is a lot of questions at once. Please ask again in {wait} seconds.")
+                raise BusyError(f"That is a lot of questions at once. Please ask again in {wait} seconds.", wait, 429)
             asked.append(now)
             while len(self._asked) > VISITORS:
                 self._asked.popitem(last=False)

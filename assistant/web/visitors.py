@@ -18,7 +18,12 @@ def visitor(cookies: Mapping[str, str]) -> str | None:
     return value if _FORM.fullmatch(value) else None
 
 
-def new_cookie(secure: bool) -> str:
+def new_visitor() -> str:
+    """A number for somebody who has none."""
+    return token_hex(16)
+
+
+def new_cookie(number: str, secure: bool) -> str:
     """A Set-Cookie value for a new visitor."""
     flags = "; Secure" if secure else ""
-    return f"{COOKIE}={token_hex(16)}; Path=/; Max-Age={MAX_AGE}; HttpOnly; SameSite=Lax{flags}"
+    return f"{COOKIE}={number}; Path=/; Max-Age={MAX_AGE}; HttpOnly; SameSite=Lax{flags}"

@@ -16,7 +16,7 @@ from assistant.library.sentences import paragraphs, sentences
 from assistant.pipeline import Assistant
 from assistant.retrieval.reader import WEIGHTS, ReadSentence
 from assistant.schema import Citation, Claim, Passage, RankedPassage, Span
-from assistant.web.render import emphasised
+from assistant.web.wording import emphasised
 
 TEXT = (
     "The lighthouse was built of granite between 1852 and 1855. Its last keeper, Henrik Sand, left the rock in 1987. "

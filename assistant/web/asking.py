@@ -1,0 +1,48 @@
+"""A visitor's question, from its admission to its place in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import BoundedSemaphore
+
+from assistant.desk.answers import AnswerLog, StoredAnswer
+from assistant.schema import Answer
+from assistant.web.background import Background
+from assistant.web.limits import AskingLimit, BusyError
+
+AT_ONCE = 8  # questions that are answered at the same time
+PATIENCE = 20.0  # seconds a question waits for its turn
+BUSY = "Many people are asking at the moment. Please try again in {wait} seconds."
+WAIT = 10  # seconds
+
+
+class Asking:
+    """Answers for everybody, each for its own visitor."""
+
+    def __init__(
+        self, log: AnswerLog, background: Background, at_once: int = AT_ONCE, patience: float = PATIENCE
+    ) -> None:
+        self.log = log
+        self._background = background
+        self._limit = AskingLimit()
+        self._slots = BoundedSemaphore(at_once)
+        self._patience = patience
+
+    def ask(
+        self, question: str, conversation: str | None, visitor: str, any_time: bool = False
+    ) -> Iterator[Answer | StoredAnswer]:
+        """The answer as it grows, and last as it is stored: as the next turn of the conversation, or the first of a new
+        one. Raises BusyError for too many questions, FootnoteError for one that cannot be asked, and for a conversation
+        that is somebody else's."""
+        earlier = self.log.answers(conversation, visitor) if conversation else []
+        self._limit.admit(visitor, len(earlier))
+        if not self._slots.acquire(timeout=self._patience):
+            raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
+        try:
+            answer = None
+            for answer in self._background.assistant().stream(question, [s.as_turn() for s in earlier], any_time):
+                yield answer
+        finally:
+            self._slots.release()
+        assert answer is not None
+        yield self.log.record(conversation or self.log.start(visitor), visitor, answer)

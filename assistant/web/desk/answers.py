@@ -1,0 +1,134 @@
+"""The log, the queue, reviews and eval cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from assistant.desk import cases
+from assistant.desk.answers import Thumb
+from assistant.desk.approval import MAX_CITED, MAX_SENTENCE_CHARS, Cited
+from assistant.desk.notices import notices
+from assistant.desk.queue import queue
+from assistant.desk.reviews import MAX_NOTE_CHARS, Judgement, Reviews
+from assistant.desk.search import Filters, as_csv, as_dict, as_jsonl, search
+from assistant.errors import NotThereError
+from assistant.schema import Verdict
+from assistant.web.site import EDITORS, Editor, TheSite
+
+router = APIRouter(prefix="/api/desk", tags=["answers"])
+LISTED, EXPORTED = 200, 100_000
+
+
+class NewReview(BaseModel):
+    """`claim`: the sentence's place in the answer, from 0; that an answer was declined is its sentence 0."""
+
+    claim: int = Field(ge=0, le=1_000)
+    verdict: Judgement
+    note: str | None = Field(default=None, max_length=MAX_NOTE_CHARS)
+
+
+class CitedWords(BaseModel):
+    """Exact words of the latest version of an article."""
+
+    article_id: str = Field(max_length=200)
+    words: str = Field(max_length=MAX_SENTENCE_CHARS * 5)
+
+    def cited(self) -> Cited:
+        return Cited(self.article_id, self.words)
+
+
+class NewCase(BaseModel):
+    """`gold`: the words that answer, where the sentences reviewed as supported are not enough."""
+
+    tags: list[Annotated[str, Field(max_length=32)]] = Field(default=[], max_length=8)
+    gold: list[CitedWords] = Field(default=[], max_length=MAX_CITED)
+
+
+def filters(
+    since: date | None = None,
+    until: date | None = None,
+    declined: bool | None = None,
+    thumb: Thumb | None = None,
+    article: Annotated[str | None, Query(max_length=200)] = None,
+    verdict: Verdict | None = None,
+    reviewed: bool | None = None,
+    words: Annotated[str | None, Query(max_length=200)] = None,
+) -> Filters:
+    return Filters(since, until, declined, thumb, article, verdict, reviewed, words)
+
+
+Narrowed = Annotated[Filters, Depends(filters)]
+
+
+@router.get("/queue", dependencies=EDITORS)
+def waiting(site: TheSite, limit: Annotated[int, Query(ge=1, le=LISTED)] = 50) -> list[dict[str, Any]]:
+    """The answers that wait for a review, the most worth a look first, each with its reasons."""
+    return [
+        {"id": i.stored.id, "question": i.stored.answer.question, "asked_at": i.stored.asked_at}
+        | {"reasons": i.reasons, "weight": i.weight, "left": i.left}
+        for i in queue(site.library, limit)
+    ]
+
+
+@router.get("/answers", dependencies=EDITORS)
+def answers(
+    site: TheSite, narrowed: Narrowed, limit: Annotated[int, Query(ge=1, le=1_000)] = LISTED
+) -> list[dict[str, Any]]:
+    """What was asked and answered, newest first."""
+    return [as_dict(one) for one in search(site.library.database, narrowed, limit)]
+
+
+@router.get("/answers/export", dependencies=EDITORS)
+def export(site: TheSite, narrowed: Narrowed, form: Literal["csv", "jsonl"] = "csv") -> StreamingResponse:
+    """The same as a file."""
+    found = search(site.library.database, narrowed, EXPORTED)
+    lines, kind = (as_csv(found), "text/csv") if form == "csv" else (as_jsonl(found), "application/jsonl")
+    named = {"Content-Disposition": f'attachment; filename="answers.{form}"'}
+    return StreamingResponse(lines, media_type=f"{kind}; charset=utf-8", headers=named)
+
+
+@router.get("/answers/{answer_id}", dependencies=EDITORS)
+def answer(answer_id: str, site: TheSite) -> dict[str, Any]:
+    """One answer with its reviews, its eval case, and what happened to its articles since."""
+    stored = site.log.get(answer_id)
+    if stored is None:
+        raise NotThereError("There is no such answer.")
+    database = site.library.database
+    return {
+        **as_dict(stored),
+        "notices": notices(stored.answer, site.library),
+        "reviews": [vars(r) for _, r in sorted(Reviews(database).of(answer_id).items())],
+        "case": cases.case_of(database, answer_id),
+    }
+
+
+@router.post("/answers/{answer_id}/reviews")
+def review(answer_id: str, given: NewReview, actor: Editor, site: TheSite) -> dict[str, Any]:
+    """Give a verdict on a sentence; a later one takes its place."""
+    reviews = Reviews(site.library.database)
+    return vars(reviews.add(answer_id, given.claim, given.verdict, given.note, actor.account.name))
+
+
+@router.post("/answers/{answer_id}/case")
+def promote(answer_id: str, given: NewCase, actor: Editor, site: TheSite) -> dict[str, Any]:
+    """Make a reviewed answer an eval case."""
+    gold = [one.cited() for one in given.gold]
+    return cases.promote(site.library, answer_id, actor.account.name, given.tags, gold)
+
+
+@router.delete("/answers/{answer_id}/case")
+def drop(answer_id: str, actor: Editor, site: TheSite) -> dict[str, str]:
+    """Take an eval case back."""
+    cases.drop(site.library.database, answer_id, actor.account.name)
+    return {"dropped": answer_id}
+
+
+@router.get("/cases", dependencies=EDITORS)
+def local_cases(site: TheSite) -> list[dict[str, Any]]:
+    """The eval cases made here, as lines of a data folder."""
+    return cases.local_cases(site.library.database)

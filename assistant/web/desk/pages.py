@@ -1,0 +1,143 @@
+"""The pages of the desk. They only show; what is changed goes through the JSON endpoints."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from assistant.desk.accounts import ROLES
+from assistant.desk.audit import entries
+from assistant.desk.cases import asked_before, case_of
+from assistant.desk.coverage import gaps
+from assistant.desk.notices import notices
+from assistant.desk.overview import overview
+from assistant.desk.queue import backlog, queue
+from assistant.desk.reviews import JUDGEMENTS, Reviews, sentences
+from assistant.desk.search import search
+from assistant.errors import NotThereError
+from assistant.library.withdrawal import events
+from assistant.pins.match import THRESHOLD
+from assistant.pins.store import Pins, lapsed
+from assistant.web.access import OFF
+from assistant.web.desk.answers import LISTED, Narrowed
+from assistant.web.desk.frame import page
+from assistant.web.desk.plots import bars
+from assistant.web.render import problem_html, sources
+from assistant.web.site import Admin, Editor, TheSite
+from assistant.web.templating import render
+
+router = APIRouter(include_in_schema=False)
+_OWN_PAGE = re.compile(r"/(?:desk|article)?(?:/[\w@.-]+)*/?")
+Html = HTMLResponse
+
+
+@router.get("/desk/login", response_model=None)
+def login(request: Request, site: TheSite, next: str = "/desk") -> Response:
+    """Where to go `next` is one of our own pages, or the desk."""
+    if not site.access.accounts.any():
+        return HTMLResponse(problem_html("The desk is off", OFF, site.name), 404)
+    then = next if _OWN_PAGE.fullmatch(next) else "/desk"
+    if site.access.actor(request):
+        return RedirectResponse(then, 303)
+    return HTMLResponse(render("desk/login.html", name=site.name, then=then))
+
+
+@router.get("/desk", response_class=Html)
+def waiting(actor: Editor, site: TheSite) -> Html:
+    return page(site, actor, "desk/queue.html", items=queue(site.library, 100))
+
+
+@router.get("/desk/answers", response_class=Html)
+def log(actor: Editor, site: TheSite, narrowed: Narrowed, request: Request) -> Html:
+    found = search(site.library.database, narrowed, LISTED)
+    reviews = Reviews(site.library.database).all()
+    listed = [(one, len(reviews.get(one.id, {})), len(sentences(one.answer))) for one in found]
+    return page(site, actor, "desk/answers.html", found=listed, given=request.query_params, most=LISTED)
+
+
+@router.get("/desk/answers/{answer_id}", response_class=Html)
+def review(answer_id: str, actor: Editor, site: TheSite) -> Html:
+    stored = site.log.get(answer_id)
+    if stored is None:
+        raise NotThereError("There is no such answer.")
+    database = site.library.database
+    waiting = queue(site.library, 200)
+    return page(
+        site,
+        actor,
+        "desk/answer.html",
+        stored=stored,
+        answer=stored.answer,
+        sources=sources(stored.answer, site.library, for_editors=True),
+        sentences=sentences(stored.answer),
+        reviews=Reviews(database).of(answer_id),
+        judgements=JUDGEMENTS,
+        earlier=asked_before(database, stored),
+        notices=notices(stored.answer, site.library),
+        reasons=next((item.reasons for item in waiting if item.stored.id == answer_id), ()),
+        following=next((item.stored.id for item in waiting if item.stored.id != answer_id), None),
+        case=case_of(database, answer_id),
+    )
+
+
+@router.get("/desk/articles", response_class=Html)
+def articles(actor: Editor, site: TheSite, words: Annotated[str, Query(max_length=200)] = "") -> Html:
+    found = site.library.articles(unused=True)
+    wanted = words.casefold().split()
+    kept = [a for a in found if all(w in f"{a.title} {a.id} {a.byline or ''}".casefold() for w in wanted)]
+    return page(site, actor, "desk/articles.html", articles=kept[:LISTED], count=len(kept), words=words)
+
+
+@router.get("/desk/articles/{article_id:path}", response_class=Html)
+def article(article_id: str, actor: Editor, site: TheSite) -> Html:
+    found = site.library.article(article_id)
+    citing = [stored for i in site.log.citing(article_id)[:LISTED] if (stored := site.log.get(i))]
+    return page(site, actor, "desk/article.html", article=found, events=events(site.library, article_id), citing=citing)
+
+
+@router.get("/desk/pins", response_class=Html)
+def pins(actor: Editor, site: TheSite) -> Html:
+    listed = [(pin, lapsed(pin.answer, site.library)) for pin in Pins(site.library.database).all()]
+    return page(site, actor, "desk/pins.html", pins=listed, threshold=THRESHOLD)
+
+
+@router.get("/desk/coverage", response_class=Html)
+def coverage(actor: Editor, site: TheSite, since: date | None = None, until: date | None = None) -> Html:
+    found = gaps(site.library.database, site.background.assistant().encoder, since, until)
+    weeks = sorted({week for gap in found for week in gap.weeks})
+    all_weeks = [weeks[0] + timedelta(weeks=n) for n in range((weeks[-1] - weeks[0]).days // 7 + 1)] if weeks else []
+    shown = [(gap, bars([gap.weeks.get(week, 0) for week in all_weeks], 120, 24)) for gap in found[:100]]
+    return page(site, actor, "desk/coverage.html", gaps=shown, since=since, until=until, weeks=all_weeks)
+
+
+@router.get("/desk/overview", response_class=Html)
+def numbers(actor: Editor, site: TheSite, days: Annotated[int, Query(ge=1, le=366)] = 30) -> Html:
+    found = overview(site.library.database, days)
+    plots = [
+        ("Questions a day", bars([d.questions for d in found.days]), sum(d.questions for d in found.days)),
+        ("Declined", bars([d.declined for d in found.days], of=[d.questions for d in found.days]), _share(
+            sum(d.declined for d in found.days), sum(d.questions for d in found.days))),
+        ("Sentences verified", bars([d.verified for d in found.days], of=[d.sentences for d in found.days]), _share(
+            sum(d.verified for d in found.days), sum(d.sentences for d in found.days))),
+        ("Thumbs up", bars([d.up for d in found.days], of=[d.up + d.down for d in found.days]), _share(
+            sum(d.up for d in found.days), sum(d.up + d.down for d in found.days))),
+    ]  # fmt: skip
+    return page(site, actor, "desk/overview.html", found=found, plots=plots, backlog=backlog(site.library), days=days)
+
+
+@router.get("/desk/accounts", response_class=Html)
+def accounts(actor: Admin, site: TheSite) -> Html:
+    return page(site, actor, "desk/accounts.html", accounts=site.access.accounts.all(), roles=ROLES)
+
+
+@router.get("/desk/audit", response_class=Html)
+def audit(actor: Admin, site: TheSite) -> Html:
+    return page(site, actor, "desk/audit.html", entries=entries(site.library.database, 500))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f}%" if whole else "–"

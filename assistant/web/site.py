@@ -1,0 +1,65 @@
+"""What the routes share, and the rights that they ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.config import Config
+from assistant.desk.answers import AnswerLog
+from assistant.library.store import Library
+from assistant.web.access import Access, Actor
+from assistant.web.asking import Asking
+from assistant.web.background import Background
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site over one library."""
+
+    config: Config
+    library: Library
+    log: AnswerLog
+    background: Background
+    asking: Asking
+    access: Access
+
+    @classmethod
+    def open(cls, config: Config) -> Site:
+        """Raises LibraryError when there is no library."""
+        library = Library.open(config.library)
+        log, background = AnswerLog(library.database), Background(config)
+        return cls(config, library, log, background, Asking(log, background), Access(library, config.desk))
+
+    @property
+    def name(self) -> str:
+        return self.library.overview().name or "Footnote"
+
+
+def site_of(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+def account(request: Request) -> Actor:
+    """Whoever is logged in."""
+    return site_of(request).access.require(request, "reader")
+
+
+def editor(request: Request) -> Actor:
+    """An editor or an admin."""
+    return site_of(request).access.require(request, "editor")
+
+
+def admin(request: Request) -> Actor:
+    """An admin."""
+    return site_of(request).access.require(request, "admin")
+
+
+TheSite = Annotated[Site, Depends(site_of)]
+AnyAccount = Annotated[Actor, Depends(account)]
+Editor = Annotated[Actor, Depends(editor)]
+Admin = Annotated[Actor, Depends(admin)]
+EDITORS, ADMINS = [Depends(editor)], [Depends(admin)]  # for routes that need not know who it is

@@ -1,0 +1,166 @@
+// The desk: forms that speak JSON, and reviewing by keyboard.
+(() => {
+  const csrf = document.querySelector('meta[name="csrf"]')?.content ?? "";
+
+  async function send(method, path, body) {
+    const response = await fetch(path, {
+      method,
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const told = await response.json().catch(() => ({}));
+    if (!response.ok) throw new Error(told.error ?? `The server answered ${response.status}.`);
+    return told;
+  }
+
+  function go(then) {
+    if (then === "reload") location.reload();
+    else location.assign(then);
+  }
+
+  async function submit(form, method, path, body) {
+    const told = form.querySelector(".told");
+    const button = form.querySelector("button:not(.plain)");
+    button.disabled = true;
+    told.textContent = "";
+    try {
+      await send(method, path, body);
+      go(form.dataset.then);
+    } catch (error) {
+      told.textContent = error.message;
+      button.disabled = false;
+    }
+  }
+
+  const field = (inside, name) => inside.querySelector(`[data-field="${name}"]`).value;
+
+  function pin(form) {
+    return {
+      question: form.querySelector("[data-question]").value,
+      sentences: [...form.querySelectorAll(".sentence")].map((sentence) => ({
+        text: field(sentence, "text"),
+        cited: [...sentence.querySelectorAll(".cited")].map((cited) => ({
+          article_id: field(cited, "article_id").trim(),
+          words: field(cited, "words"),
+        })),
+      })),
+    };
+  }
+
+  function evalCase(form) {
+    const [article, words] = ["article_id", "words"].map((name) => form.querySelector(`[data-gold="${name}"]`).value.trim());
+    return {
+      tags: form.querySelector("[data-tags]").value.split(/[\s,]+/).filter(Boolean),
+      gold: article || words ? [{ article_id: article, words }] : [],
+    };
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.hasAttribute("data-filters")) {
+      event.preventDefault();
+      const given = [...new FormData(form)].filter(([, value]) => value);
+      location.assign(`${form.getAttribute("action")}?${new URLSearchParams(given)}`);
+      return;
+    }
+    event.preventDefault();
+    if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
+    if (form.hasAttribute("data-pin")) { submit(form, "POST", "/api/desk/pins", pin(form)); return; }
+    const [method, path] = form.dataset.send.split(" ");
+    const body = form.hasAttribute("data-case") ? evalCase(form)
+      : method === "DELETE" ? undefined : Object.fromEntries(new FormData(form));
+    submit(form, method, path, body);
+  });
+
+  document.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-log-out]")) {
+      await send("POST", "/api/desk/logout", {});
+      location.assign("/desk/login");
+    }
+    if (event.target.closest("[data-add-sentence]")) {
+      event.target.parentElement.before(document.getElementById("sentence").content.cloneNode(true));
+    }
+    event.target.closest("[data-remove-sentence]")?.closest(".sentence").remove();
+  });
+
+  const review = document.querySelector(".review[data-answer]");
+  if (!review) return;
+  const items = [...review.querySelectorAll("[data-claim]")];
+  const told = review.querySelector("[data-reviewed]");
+  let at = 0;
+
+  function select(place, focus = true) {
+    at = Math.max(0, Math.min(place, items.length - 1));
+    for (const item of items) item.classList.toggle("current", item === items[at]);
+    const numbers = items[at].dataset.numbers.split(" ");
+    let first = null;
+    for (const quote of review.querySelectorAll("blockquote[data-numbers]")) {
+      const lit = quote.dataset.numbers.split(" ").some((number) => numbers.includes(number));
+      quote.classList.toggle("lit", lit);
+      if (lit) first ??= quote;
+    }
+    if (focus) items[at].focus();
+    first?.scrollIntoView({ block: "nearest" });
+  }
+
+  async function judge(item, verdict) {
+    const place = items.indexOf(item);
+    const note = item.querySelector("[data-note]").value;
+    try {
+      const done = await send("POST", `/api/desk/answers/${review.dataset.answer}/reviews`, { claim: place, verdict, note });
+      for (const button of item.querySelectorAll("[data-verdict]")) {
+        button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
+      }
+      item.querySelector(".by").textContent = `${done.reviewer}, ${done.at.slice(0, 16).replace("T", " ")} UTC`;
+    } catch (error) {
+      told.textContent = error.message;
+      return;
+    }
+    const open = items.findIndex((other) => !other.querySelector('[aria-pressed="true"]'));
+    if (open < 0) {
+      told.textContent = "Reviewed.";
+      select(place);
+    } else {
+      select(place + 1 < items.length ? place + 1 : open);
+    }
+  }
+
+  review.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-verdict]");
+    const item = event.target.closest("[data-claim]");
+    if (item && items.indexOf(item) !== at) select(items.indexOf(item), false);
+    if (button) judge(item, button.dataset.verdict);
+  });
+  review.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-claim]");
+    if (item && items.indexOf(item) !== at) select(items.indexOf(item), false);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing) {
+      const item = typing.closest("[data-claim]");
+      if (item && event.key === "Escape") item.focus();
+      if (item && event.key === "Enter") {
+        event.preventDefault();
+        const given = item.querySelector('[aria-pressed="true"]');
+        item.focus();
+        if (given) judge(item, given.dataset.verdict);
+      }
+      return;
+    }
+    if (event.target.closest("button, a, summary") && event.key === "Enter") return;
+    const verdicts = [...items[at].querySelectorAll("[data-verdict]")];
+    const actions = {
+      j: () => select(at + 1), ArrowDown: () => select(at + 1),
+      k: () => select(at - 1), ArrowUp: () => select(at - 1),
+      n: () => items[at].querySelector("[data-note]").focus(),
+      Enter: () => location.assign(review.dataset.next),
+    };
+    const action = actions[event.key] ?? (verdicts[Number(event.key) - 1] && (() => judge(items[at], verdicts[Number(event.key) - 1].dataset.verdict)));
+    if (action) { event.preventDefault(); action(); }
+  });
+
+  select(Math.max(0, items.findIndex((item) => !item.querySelector('[aria-pressed="true"]'))));
+})();
