@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from assistant.errors import FootnoteError
+
+if TYPE_CHECKING:
+    from evals.dataset import Dataset
 
 folder_type = click.Path(path_type=Path, file_okay=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -53,6 +58,7 @@ def cases(accepted: bool) -> None:
 @cli.command()
 @split_option
 @data_option
+@click.option("--library", type=folder_type, help="The cases that editors made at the desk of this library.")
 @config_option
 @click.option("--given-gold", is_flag=True, help="Answer from each case's own articles only.")
 @click.option("--llm", is_flag=True, help="Have the language model of FOOTNOTE_LLM write the answers.")
@@ -61,6 +67,7 @@ def cases(accepted: bool) -> None:
 def run(
     split: str,
     data: Path | None,
+    library: Path | None,
     changes: tuple[str, ...],
     given_gold: bool,
     llm: bool,
@@ -68,8 +75,6 @@ def run(
     as_json: bool,
 ) -> None:
     """Ask every case of a data set (default: the reference cases) and print every metric."""
-    from evals.dataset import read_folder
-    from evals.reference import reference_set
     from evals.runner import Plan
     from evals.runner import run as start
     from evals.settings import configured, parse, with_model
@@ -78,12 +83,13 @@ def run(
 
     config = configured(parse(changes))
     config = with_model(config) if llm else config
-    plan = Plan(read_folder(data) if data else reference_set(split), config, given_gold)
-    folder = out or Path("runs") / f"{datetime.now():%Y-%m-%dT%H-%M-%S}-{plan.data.name}"
-    try:
-        finished = start(plan, folder)
-    except KeyboardInterrupt:
-        _fail(f"Interrupted. Go on with the same command and --out {folder}", 130)
+    with _data(split, data, library) as chosen:
+        plan = Plan(chosen, config, given_gold)
+        folder = out or Path("runs") / f"{datetime.now():%Y-%m-%dT%H-%M-%S}-{plan.data.name}"
+        try:
+            finished = start(plan, folder)
+        except KeyboardInterrupt:
+            _fail(f"Interrupted. Go on with the same command and --out {folder}", 130)
     if as_json:
         click.echo(json.dumps(summarised(finished), indent=2))
         return
@@ -208,6 +214,22 @@ def main() -> None:
         _fail(f"{error.filename}: {error.strerror}.", 1)
     except (click.Abort, KeyboardInterrupt):
         _fail("Stopped.", 130)
+
+
+@contextmanager
+def _data(split: str, data: Path | None, library: Path | None) -> Iterator[Dataset]:
+    """The data set that was asked for. Raises DataError for two at once."""
+    from evals.dataset import DataError, read_folder
+    from evals.local import local_set
+    from evals.reference import reference_set
+
+    if data and library:
+        raise DataError("Give --data or --library, not both.")
+    if library:
+        with local_set(library) as cases:
+            yield cases
+    else:
+        yield read_folder(data) if data else reference_set(split)
 
 
 def _fail(message: str, code: int) -> NoReturn:

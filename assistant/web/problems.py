@@ -1,38 +1,50 @@
-"""What went wrong, as one line of JSON with the status that says whose fault it is."""
+"""What went wrong, in one line, with the status that says whose fault it is: as JSON, or as a page of the desk."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from assistant.desk.sessions import TooManyGuessesError
 from assistant.errors import FootnoteError, LibraryError, NotThereError
 from assistant.web.access import RefusedError
 from assistant.web.limits import BusyError
+from assistant.web.render import problem_html
 
 
 def tell_problems(app: FastAPI) -> None:
     """Have the app answer with `{"error": …}` whatever goes wrong."""
 
     @app.exception_handler(FootnoteError)
-    def footnote(_: Request, error: Exception) -> Response:
-        return JSONResponse({"error": str(error)}, _status(error), _headers(error))
+    def footnote(request: Request, error: Exception) -> Response:
+        return _told(request, str(error), _status(error), _headers(error))
 
     @app.exception_handler(HTTPException)
-    def http(_: Request, error: Exception) -> Response:
+    def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return JSONResponse({"error": str(error.detail)}, error.status_code, error.headers)
+        return _told(request, str(error.detail), error.status_code, error.headers)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_: Request, error: Exception) -> Response:
+    def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-        return JSONResponse({"error": f"{where}: {first['msg']}"}, 422)
+        return _told(request, f"{where}: {first['msg']}", 422)
+
+
+def _told(request: Request, line: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """As a page for those who look at one; whoever is not logged in is sent to do so."""
+    if not request.url.path.startswith("/desk"):
+        return JSONResponse({"error": line}, status, headers)
+    if status == 401:
+        return RedirectResponse(f"/desk/login?next={quote(request.url.path)}", 303)
+    return HTMLResponse(problem_html("This cannot be shown", line, "Footnote"), status, headers)
 
 
 def _status(error: Exception) -> int:

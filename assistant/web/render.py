@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from assistant.desk.answers import StoredAnswer
+from assistant.desk.freshness import freshness
 from assistant.display import long_date
 from assistant.footnotes import answer_text
 from assistant.library.sentences import paragraph_around, paragraphs
@@ -81,7 +82,7 @@ def conversation_html(
     return render(
         "conversation.html",
         name=overview.name or "Footnote",
-        archive=archive_line(overview),
+        archive=archive_line(overview, freshness(library).label),
         articles=overview.articles,
         turns=turns,
         pending=pending if pending and not pending.answer else None,

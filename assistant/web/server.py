@@ -15,17 +15,19 @@ from assistant.config import Config
 from assistant.desk.answers import AnswerLog
 from assistant.desk.retention import forget
 from assistant.library.store import Library
-from assistant.web import desk, public
 from assistant.web.asking import Asking
 from assistant.web.background import Background
 from assistant.web.chat import Chat
-from assistant.web.gate import BodyLimit, ReadersLogIn
+from assistant.web.desk import documentation, pages
+from assistant.web.desk.endpoints import ENDPOINTS
+from assistant.web.gate import ReadersLogIn
 from assistant.web.headers import Headers
 from assistant.web.problems import tell_problems
 from assistant.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
 FORGETS_EVERY = 3600.0  # seconds
+MAX_BODY = 2_000_000  # bytes
 HEAD = (
     '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
     '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script>'
@@ -50,14 +52,15 @@ def build_app(config: Config) -> FastAPI:
         yield
         forgetting.cancel()
 
-    app = FastAPI(title="Footnote", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Footnote", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, max_body_size=MAX_BODY
+    )
     app.state.site = site
     app.add_middleware(ReadersLogIn, site)
-    app.add_middleware(BodyLimit)
     app.add_middleware(Headers)
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     tell_problems(app)
-    for router in (public.router, *desk.ROUTERS):
+    for router in (*ENDPOINTS, documentation.router, pages.router):
         app.include_router(router)
     mounted: FastAPI = gr.mount_gradio_app(
         app,

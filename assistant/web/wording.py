@@ -29,8 +29,13 @@ def promise_kept(answer: Answer) -> str:
     return "written by a language model, every sentence checked against the words it cites"
 
 
-def archive_line(overview: Overview) -> str:
-    """'108 articles, December 1995 to November 2025'."""
+def archive_line(overview: Overview, newest: str = "") -> str:
+    """'108 articles, December 1995 to November 2025 · newest article: 3 hours ago'."""
+    fresh = f" · newest article: {newest}" if newest else ""
+    return _archive(overview) + fresh
+
+
+def _archive(overview: Overview) -> str:
     count = f"{overview.articles:,} article{'' if overview.articles == 1 else 's'}"
     if not overview.oldest or not overview.newest:
         return count

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
 from assistant import __version__
+from assistant.web.desk.endpoints import ENDPOINTS
 from assistant.web.desk.frame import page
 from assistant.web.site import EDITORS, Editor, TheSite, account, admin, editor
 
@@ -23,9 +24,10 @@ DESCRIPTION = (
 
 
 @router.get("/api/openapi.json", dependencies=EDITORS)
-def openapi(request: Request) -> dict[str, Any]:
+def openapi() -> dict[str, Any]:
     """This description; `x-role` says which role an endpoint needs."""
-    routes = [r for r in request.app.routes if isinstance(r, APIRoute) and r.path.startswith("/api/")]
+    found = (route for router in ENDPOINTS for route in router.routes)
+    routes = [r for r in found if isinstance(r, APIRoute) and r.path.startswith("/api/")]
     described = get_openapi(title="Footnote", version=__version__, description=DESCRIPTION, routes=routes)
     for route in routes:
         for method in route.methods or ():
@@ -34,8 +36,8 @@ def openapi(request: Request) -> dict[str, Any]:
 
 
 @router.get("/desk/api", response_class=HTMLResponse)
-def documentation(actor: Editor, site: TheSite, request: Request) -> HTMLResponse:
-    described = openapi(request)
+def documentation(actor: Editor, site: TheSite) -> HTMLResponse:
+    described = openapi()
     schemas = described["components"]["schemas"]
     listed = [
         {"method": method.upper(), "path": path, "role": told["x-role"], "does": told.get("description", "")}

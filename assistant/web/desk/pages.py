@@ -33,6 +33,7 @@ from assistant.web.templating import render
 router = APIRouter(include_in_schema=False)
 _OWN_PAGE = re.compile(r"/(?:desk|article)?(?:/[\w@.-]+)*/?")
 Html = HTMLResponse
+LEAST_WEEKS = 8  # that a plot shows
 
 
 @router.get("/desk/login", response_model=None)
@@ -109,7 +110,8 @@ def pins(actor: Editor, site: TheSite) -> Html:
 def coverage(actor: Editor, site: TheSite, since: date | None = None, until: date | None = None) -> Html:
     found = gaps(site.library.database, site.background.assistant().encoder, since, until)
     weeks = sorted({week for gap in found for week in gap.weeks})
-    all_weeks = [weeks[0] + timedelta(weeks=n) for n in range((weeks[-1] - weeks[0]).days // 7 + 1)] if weeks else []
+    count = max((weeks[-1] - weeks[0]).days // 7 + 1, LEAST_WEEKS) if weeks else 0
+    all_weeks = [weeks[-1] - timedelta(weeks=count - 1 - n) for n in range(count)]
     shown = [(gap, bars([gap.weeks.get(week, 0) for week in all_weeks], 120, 24)) for gap in found[:100]]
     return page(site, actor, "desk/coverage.html", gaps=shown, since=since, until=until, weeks=all_weeks)
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+WIDEST = 12.0  # a bar with its gap
+
 
 def bars(values: Sequence[float], width: int = 360, height: int = 72, of: Sequence[float] | None = None) -> Markup:
     """A bar for each value, oldest first, the highest as high as the plot; with `of`, each as its share of a whole."""
     shares = [v / w if w else 0.0 for v, w in zip(values, of, strict=True)] if of is not None else list(values)
     top = 1.0 if of is not None else max([*shares, 1])
-    step = width / max(len(shares), 1)
+    step = min(width / max(len(shares), 1), WIDEST)
     drawn = [
         Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
             n * step, height - height * share / top, max(step - 1.5, 1), height * share / top
