@@ -15,8 +15,9 @@ from evals.dataset import DataError, Dataset, case_from
 
 @contextmanager
 def local_set(folder: Path) -> Iterator[Dataset]:
-    """The cases of a library, and its articles as they stand now, in a file that is gone afterwards. Raises LibraryError
-    when there is no library, DataError when nobody made a case."""
+    """The cases of a library, and its articles as they stand now, in a file that is gone afterwards.
+
+    Raises LibraryError when there is no library, DataError when nobody made a case."""
     library = Library.open(folder)
     cases = tuple(map(case_from, local_cases(library.database)))
     if not cases:

@@ -43,6 +43,11 @@ class Background:
         """Questions the archive answers; none while they are not ready."""
         return self._examples.result() if self._examples.done() else []
 
+    def finish(self) -> None:
+        """Wait for what was begun."""
+        if self._started:
+            self._examples.result()
+
     def _load(self) -> None:
         try:
             from assistant.assembly import build_assistant

@@ -32,6 +32,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "safe_text": safe_text,
+        "visible": visible,
         "long_date": long_date,
         "article_link": article_link,
         "emphasised": emphasised,

@@ -31,7 +31,7 @@ from assistant.web.site import Admin, Editor, TheSite
 from assistant.web.templating import render
 
 router = APIRouter(include_in_schema=False)
-_OWN_PAGE = re.compile(r"/(?:desk|article)?(?:/[\w@.-]+)*/?")
+_OWN_PAGE = re.compile(r"/|/(?:desk|article)(?:/[\w@.-]+)*")
 Html = HTMLResponse
 LEAST_WEEKS = 8  # that a plot shows
 
