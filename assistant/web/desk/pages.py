@@ -49,7 +49,8 @@ def login(request: Request, site: TheSite, next: str = "/desk") -> Response:
 
 @router.get("/desk", response_class=Html)
 def waiting(actor: Editor, site: TheSite) -> Html:
-    return page(site, actor, "desk/queue.html", items=queue(site.library, 100))
+    pins = [(p, why) for p in Pins(site.library.database).all() if (why := lapsed(p.answer, site.library))]
+    return page(site, actor, "desk/queue.html", items=queue(site.library, 100), pins=pins)
 
 
 @router.get("/desk/answers", response_class=Html)

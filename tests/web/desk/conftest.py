@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,8 +76,6 @@ class Newsroom:
 @pytest.fixture(scope="session")
 def accounts_library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample archive with an account of each role. Copy it before writing to it."""
-    import shutil
-
     folder = Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("accounts") / "library"))
     accounts = Newsroom(folder).site.access.accounts
     for role in ROLES:
@@ -85,9 +84,8 @@ def accounts_library(sample_library: Path, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def newsroom(accounts_library: Path, tmp_path: Path) -> Iterator[Newsroom]:
-    import shutil
-
+def newsroom(accounts_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    monkeypatch.setattr("assistant.web.examples.example_questions", lambda _: [])  # nobody looks at them here
     opened = Newsroom(Path(shutil.copytree(accounts_library, tmp_path / "library")))
     yield opened
     opened.site.background.finish()

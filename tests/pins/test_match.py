@@ -1,0 +1,99 @@
+"""An approved answer is given to the same question in other words, and to no other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.library.embedding import MiniLM
+from assistant.pins.match import Asked, same_question
+
+DAY = date(2026, 11, 23)
+ENCODER = MiniLM()
+
+
+def same(one: str, other: str, day: date = DAY, then: date = DAY) -> bool:
+    asked = Asked(one, day, ENCODER.embed_question(one)), Asked(other, then, ENCODER.embed_question(other))
+    found = same_question(*asked)
+    assert found == same_question(*reversed(asked))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("How much will the Heron Bridge cost?", "how much will the heron bridge cost"),
+        ("How much will the Heron Bridge cost?", "What is the price of the Heron Bridge?"),
+        ("How much will the Heron Bridge cost?", "Please, how much does the Heron Bridge cost?"),
+        ("How many soldiers does KFOR have?", "How many soldiers are in KFOR?"),
+        ("When will the bridge open?", "When is the bridge opening?"),
+        ("Who is the mayor of Skellhaven?", "Who's Skellhaven's mayor?"),
+        ("How many pairs of terns were counted?", "How many tern pairs were counted?"),
+        ("How many people were hurt in 2025?", "In 2025, how many people were injured?"),
+    ],
+)
+def test_the_same_in_other_words(one: str, other: str) -> None:
+    assert same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("How many soldiers does KFOR have?", "How many soldiers does EUFOR have?"),
+        ("what about the soldiers in hungary?", "what about the soldiers in serbia?"),
+        ("How much did the bridge cost in 2024?", "How much did the bridge cost in 2025?"),
+        ("How much did the bridge cost in May?", "How much did the bridge cost in March?"),
+        ("How much does the bridge cost?", "How much does the bridge cost now?"),
+        ("Who were the 13 people hurt?", "Who were the 31 people hurt?"),
+        ("Who were the thirteen people hurt?", "Who were the three people hurt?"),
+        ("Who is the chair of the council?", "Who is the vice-chair of the council?"),
+        ("Who is the mayor?", "Who was the mayor?"),
+        ("Did Serbia recognise Kosovo?", "Did Kosovo recognise Serbia?"),
+        ("Why did the council agree?", "Why did the council not agree?"),
+        ("Which ministers can vote?", "Which ministers cannot vote?"),
+        ("When will the bridge open?", "When will the bridge close?"),
+        ("When does the ferry leave for Norbank?", "When does the ferry leave from Norbank?"),
+        ("Who led the town before the war?", "Who led the town after the war?"),
+        ("When did Pell join the council?", "Why did Pell join the council?"),
+        ("What did Lund say to Pell?", "What did Pell say to Lund?"),
+        ("Did the price rise?", "Did the price fall?"),
+        ("How high is the bridge?", "How long is the bridge?"),
+        ("Who pays for the bridge on Harbour Street?", "Who pays for the bridge on Harbour Road?"),
+    ],
+)
+def test_near_is_not_the_same(one: str, other: str) -> None:
+    assert not same(one, other)
+
+
+def test_last_month_is_another_one_a_month_later() -> None:
+    question = "What did the council decide last month?"
+    assert same(question, question)
+    assert not same(question, question, date(2026, 12, 23))
+
+
+NAMES = ["Hungary", "Serbia", "Kosovo", "Lund", "Pell", "KFOR", "EUFOR", "Norbank", "Skellhaven"]
+TEMPLATES = [
+    "How many soldiers from {name} came in {year}?",
+    "What did {name} decide about the {number} houses in {year}?",
+    "Why did {name} ask for {number} million crowns in {year}?",
+]
+
+
+@given(st.data())
+def test_never_across_names_numbers_or_years(data: st.DataObject) -> None:
+    template = data.draw(st.sampled_from(TEMPLATES))
+    values = {
+        "name": data.draw(st.permutations(NAMES)),
+        "number": data.draw(st.lists(st.integers(2, 900), min_size=2, max_size=2, unique=True)),
+        "year": data.draw(st.lists(st.integers(1990, 2026), min_size=2, max_size=2, unique=True)),
+    }
+    one = template.format(**{k: v[0] for k, v in values.items()})
+    changed = data.draw(st.sampled_from([k for k in values if f"{{{k}}}" in template]))
+    other = template.format(**{k: v[1 if k == changed else 0] for k, v in values.items()})
+    if data.draw(st.booleans()):
+        one, other = one.lower(), other.lower()
+    assert not same(one, other)
+    assert same(one, one.upper())
