@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from assistant.assembly import build_assistant, build_ingest
 from assistant.config import AnswerConfig, Config
 from assistant.desk import articles as desk
 from assistant.desk.answers import AnswerLog
 from assistant.errors import FootnoteError
-from assistant.library.database import FILE_NAME, Database
 from assistant.library.fulltext import match
 from assistant.library.index import PassageIndex
 from assistant.library.store import Library
-from assistant.library.tables import SCHEMA_VERSION, TABLES
 from assistant.library.withdrawal import withdraw
 from assistant.schema import Turn
 from tests.conftest import ingest, write_article
@@ -133,104 +126,3 @@ def test_neither_is_done_twice(opened: Config) -> None:
     withdraw(Library.open(opened.library), "bridge", "It was wrong.")
     with pytest.raises(FootnoteError, match="was withdrawn already"):
         withdraw(Library.open(opened.library), "bridge", "It was wrong.")
-
-
-def test_a_library_of_version_1_opens_with_all_that_it_holds(tmp_path: Path) -> None:
-    old = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
-    for statement in TABLES.split(";\n"):
-        old.execute(statement)
-    old.execute("INSERT INTO articles VALUES ('bridge', 1, 'bridge.md', 'x')")
-    old.execute(
-        "INSERT INTO versions (article_id, version, title, text, kind, language) VALUES "
-        "('bridge', 1, 'A bridge', ?, 'news', 'en')",
-        (BRIDGE,),
-    )
-    old.execute("INSERT INTO conversations VALUES ('c', 'v', '2025-01-01')")
-    old.execute("PRAGMA user_version = 1")
-    old.close()
-    library = Library(Database(tmp_path))
-    assert library.article("bridge").text == BRIDGE
-    assert library.article("bridge").withdrawn_at is None
-    assert AnswerLog(library.database).latest("v") == "c"
-    assert library.database.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
-    library.database.close()
-    assert Library.open(tmp_path).article("bridge").text == BRIDGE
-
-
-IDS = ("bridge", "ferry")
-TEXTS = {"bridge": BRIDGE, "ferry": FERRY}
-
-
-class Newsroom(RuleBasedStateMachine):
-    """Any order of editing, withdrawing, restoring, asking and starting anew."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        self._in = Path(self._folder.name) / "in"
-        self._config = Config(
-            library=Path(self._folder.name) / "library",
-            passage_tokens=60,
-            answer=AnswerConfig(threshold=0.0, passages_read=0),
-        )
-        self._gone: set[str] = set()
-        self._edits = 0
-        for article_id in IDS:
-            write_article(self._in, article_id, TEXTS[article_id])
-        ingest(self._config, self._in)
-        self._assistant = build_assistant(self._config, HashEncoder())
-        self._history: list[Turn] = []
-
-    @rule(article_id=st.sampled_from(IDS))
-    def edit(self, article_id: str) -> None:
-        self._edits += 1
-        write_article(self._in, article_id, f"{TEXTS[article_id]} This is edit {self._edits}.")
-        ingest(self._config, self._in)
-
-    @rule(article_id=st.sampled_from(IDS))
-    def withdraw(self, article_id: str) -> None:
-        if article_id not in self._gone:
-            desk.withdraw(Library.open(self._config.library), article_id, "Wrong.")
-            self._gone.add(article_id)
-
-    @rule(article_id=st.sampled_from(IDS))
-    def restore(self, article_id: str) -> None:
-        if article_id in self._gone:
-            restore(self._config, article_id)
-            self._gone.remove(article_id)
-
-    @rule()
-    def start_anew(self) -> None:
-        self._assistant = build_assistant(self._config, HashEncoder())
-
-    @rule(
-        question=st.sampled_from(
-            [QUESTION, "Who was saved from the ferry?", "And how many?", "Who wrote this article?"]
-        )
-    )
-    def ask(self, question: str) -> None:
-        library = self._assistant.library
-        if library.is_empty():
-            with pytest.raises(FootnoteError):
-                self._assistant.ask(question, self._history)
-            return
-        answer = self._assistant.ask(question, self._history)
-        cited = answer.citations
-        assert not {c.article_id for c in cited} & self._gone
-        assert not {p.article_id for p in answer.passages} & self._gone
-        for c in cited:
-            assert library.article(c.article_id, c.version).text[c.start : c.end] == c.quote
-        self._history.append(Turn.of(answer))
-
-    @invariant()
-    def what_can_be_found_is_what_is_there(self) -> None:
-        library = self._assistant.library
-        assert {i.partition("@")[0] for i in library.passage_ids()} == set(IDS) - self._gone
-        assert {a.id for a in library.articles()} == set(IDS) - self._gone
-
-    def teardown(self) -> None:
-        self._folder.cleanup()
-
-
-TestNewsroom = Newsroom.TestCase
-TestNewsroom.settings = settings(max_examples=12, stateful_step_count=10, deadline=None)

@@ -1,0 +1,163 @@
+"""Any order of editing, withdrawing, hiding, restoring, correcting, erasing, approving, asking and restarts keeps what
+must always hold: exact words, frozen marks, withdrawn means gone, and nothing approved given beyond its articles."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from assistant.assembly import build_assistant, build_ingest
+from assistant.config import AnswerConfig, Config
+from assistant.desk import articles as desk
+from assistant.desk.answers import AnswerLog
+from assistant.desk.approval import Cited, Sentence, approve
+from assistant.desk.redaction import REDACTED
+from assistant.errors import FootnoteError
+from assistant.library.ingest import Ingest
+from assistant.library.store import Library
+from assistant.pins.store import Pins, lapsed
+from assistant.schema import Answer, Turn
+from tests.conftest import ingest, write_article
+from tests.fakes import HashEncoder, Silence
+
+TEXTS = {
+    "bridge": "The Heron Bridge will cost 39 million crowns. The council voted by 17 to eight.",
+    "ferry": "The ferry Sigrun burnt in January. All 83 people on board were saved.",
+    "terns": "Wardens counted 1,312 pairs of terns. They leave in August.",
+}
+QUESTIONS = {
+    "bridge": "What will the Heron Bridge cost?",
+    "ferry": "Who was saved from the ferry?",
+    "terns": "How many pairs of terns were counted?",
+}
+VISITOR = "v"
+articles = st.sampled_from(sorted(TEXTS))
+
+
+class Newsroom(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self._in = Path(self._folder.name) / "in"
+        self._config = Config(
+            library=Path(self._folder.name) / "library",
+            passage_tokens=60,
+            answer=AnswerConfig(threshold=0.0, passages_read=0),
+        )
+        for article_id, text in TEXTS.items():
+            write_article(self._in, article_id, text)
+        ingest(self._config, self._in)
+        self._state = dict.fromkeys(TEXTS, "used")
+        self._given: dict[str, Answer] = {}
+        self._edits = 0
+        self.start_anew()
+
+    @rule()
+    def start_anew(self) -> None:
+        self._assistant = build_assistant(self._config, HashEncoder())
+        self._library = Library.open(self._config.library)
+        self._log = AnswerLog(self._library.database)
+        self._conversation = self._log.latest(VISITOR) or self._log.start(VISITOR)
+
+    def _ingest(self) -> Ingest:
+        return build_ingest(self._config, Silence(), HashEncoder())
+
+    @rule(article_id=articles)
+    def edit(self, article_id: str) -> None:
+        self._edits += 1
+        write_article(self._in, article_id, f"{TEXTS[article_id]} This is edit {self._edits}.")
+        ingest(self._config, self._in)
+
+    @rule(article_id=articles)
+    def withdraw(self, article_id: str) -> None:
+        if self._state[article_id] in ("used", "hidden"):
+            desk.withdraw(self._library, article_id, "Wrong.")
+            self._state[article_id] = "withdrawn"
+        else:
+            with pytest.raises(FootnoteError):
+                desk.withdraw(self._library, article_id, "Wrong.")
+
+    @rule(article_id=articles)
+    def hide(self, article_id: str) -> None:
+        if self._state[article_id] == "used":
+            desk.hide(self._library, article_id, "Being checked.")
+            self._state[article_id] = "hidden"
+
+    @rule(article_id=articles)
+    def restore(self, article_id: str) -> None:
+        if self._state[article_id] in ("withdrawn", "hidden"):
+            desk.restore(self._ingest(), self._library, article_id, "Checked.")
+            self._state[article_id] = "used"
+
+    @rule(article_id=articles)
+    def correct(self, article_id: str) -> None:
+        if self._state[article_id] != "erased":
+            self._edits += 1
+            text = self._library.article(article_id).text + f" Correction {self._edits}."
+            desk.correct(self._ingest(), self._library, article_id, article_id, text, "It was wrong.")
+            ingest(self._config, self._in)
+            assert self._library.article(article_id).text == text
+
+    @precondition(lambda self: list(self._state.values()).count("erased") == 0)
+    @rule(article_id=articles)
+    def erase(self, article_id: str) -> None:
+        desk.erase(self._library, article_id, "A court.")
+        self._state[article_id] = "erased"
+
+    @rule(article_id=articles)
+    def approve(self, article_id: str) -> None:
+        first = TEXTS[article_id].partition(". ")[0] + "."
+        said = [Sentence(first, (Cited(article_id, first),))]
+        if self._state[article_id] == "used":
+            approve(self._library, HashEncoder(), None, QUESTIONS[article_id], said, "editor")
+        else:
+            with pytest.raises(FootnoteError):
+                approve(self._library, HashEncoder(), None, QUESTIONS[article_id], said, "editor")
+
+    @rule(article_id=articles)
+    def ask(self, article_id: str) -> None:
+        if self._library.is_empty():
+            return
+        history = [Turn.of(stored.answer) for stored in self._log.answers(self._conversation, VISITOR)]
+        answer = self._assistant.ask(QUESTIONS[article_id], history)
+        unused = {i for i, state in self._state.items() if state != "used"}
+        assert not {c.article_id for c in answer.citations} & unused
+        assert not {p.article_id for p in answer.passages} & unused
+        assert not {n.article_id for n in answer.nearest} & unused
+        assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+        standing = [p for p in Pins(self._library.database).all() if lapsed(p.answer, self._library) is None]
+        assert (answer.mode == "checked") == (QUESTIONS[article_id] in {p.question for p in standing})
+        if answer.mode == "checked":
+            assert all(self._library.article(c.article_id).version == c.version for c in answer.citations)
+        self._given[self._log.record(self._conversation, VISITOR, answer).id] = answer
+
+    @invariant()
+    def what_can_be_found_is_what_may_be_used(self) -> None:
+        used = {i for i, state in self._state.items() if state == "used"}
+        assert {i.partition("@")[0] for i in self._library.passage_ids()} == used
+        assert {a.id for a in self._library.articles()} == used
+
+    @invariant()
+    def what_was_given_stands_as_it_was_given(self) -> None:
+        for answer_id, answer in self._given.items():
+            stored = self._log.get(answer_id)
+            assert stored
+            assert [c.number for c in stored.answer.citations] == [c.number for c in answer.citations]
+            for claim in stored.answer.claims:
+                for c in claim.citations:
+                    if self._state[c.article_id] == "erased":
+                        assert (claim.text, c.quote) == (REDACTED, "")
+                    else:
+                        assert self._library.article(c.article_id, c.version).text[c.start : c.end] == c.quote
+
+    def teardown(self) -> None:
+        self._folder.cleanup()
+
+
+TestNewsroom = Newsroom.TestCase
+TestNewsroom.settings = settings(max_examples=25, stateful_step_count=16, deadline=None)

@@ -1,0 +1,96 @@
+"""A library that an earlier Footnote made opens with all that it holds, whichever version it was."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from assistant.desk.accounts import Accounts
+from assistant.desk.answers import AnswerLog
+from assistant.errors import LibraryError
+from assistant.library.database import FILE_NAME, Database
+from assistant.library.store import Library
+from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
+from assistant.library.withdrawal import events, withdraw
+
+TEXT = "The Heron Bridge will cost 39 million crowns."
+# As answers were stored by the first version, before speakers, periods and language models.
+ANSWER = {
+    "question": "What will it cost?", "standalone_question": "What will it cost?", "declined": False, "confidence": 0.6,
+    "mode": "extractive", "nearest": [], "passages": [], "seconds": {"total": 0.1}, "note": None,
+    "claims": [{"text": TEXT, "verdict": "verbatim", "citations": [{
+        "number": 1, "article_id": "bridge", "version": 1, "start": 0, "end": len(TEXT), "quote": TEXT,
+        "title": "A bridge", "published": None, "byline": None, "url": None, "source": None, "kind": "news"}]}],
+}  # fmt: skip
+
+
+def made_by(version: int, folder: Path) -> None:
+    """A library as the Footnote of that version left it."""
+    old = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    for script in (TABLES, *MIGRATIONS[: version - 1]):
+        for statement in script.split(";\n"):
+            old.execute(statement)
+    old.execute("INSERT INTO articles (id, version, origin, content_hash) VALUES ('bridge', 1, 'bridge.md', 'x')")
+    old.execute(
+        "INSERT INTO versions (article_id, version, title, text, kind, language) "
+        "VALUES ('bridge', 1, 'A bridge', ?, 'news', 'en')",
+        (TEXT,),
+    )
+    old.execute("INSERT INTO conversations VALUES ('c', 'v', '2025-01-01')")
+    old.execute(
+        "INSERT INTO answers (id, conversation_id, turn, asked_at, answer, thumb) VALUES ('a', 'c', 1, ?, ?, 'up')",
+        ("2025-01-01T10:00:00+00:00", json.dumps(ANSWER)),
+    )
+    if version >= 2:
+        old.execute("INSERT INTO articles (id, version, origin, content_hash) VALUES ('ferry', 1, 'ferry.md', 'y')")
+        old.execute(
+            "INSERT INTO versions (article_id, version, title, text, kind, language) "
+            "VALUES ('ferry', 1, 'A ferry', 'It burnt.', 'news', 'en')"
+        )
+        old.execute("UPDATE articles SET withdrawn_at = '2025-02-01', withdrawn_because = 'Wrong.' WHERE id = 'ferry'")
+        old.execute(
+            "INSERT INTO article_events (article_id, version, action, reason, at) "
+            "VALUES ('ferry', 1, 'withdrawn', 'Wrong.', '2025-02-01')"
+        )
+    old.execute(f"PRAGMA user_version = {version}")
+    old.close()
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
+def test_it_opens_with_all_that_it_holds(tmp_path: Path, version: int) -> None:
+    made_by(version, tmp_path)
+    library = Library(Database(tmp_path))
+    assert library.article("bridge").text == TEXT
+    assert library.article("bridge").withdrawn_at is None
+    log = AnswerLog(library.database)
+    assert log.latest("v") == "c"
+    (stored,) = log.answers("c", "v")
+    assert (stored.answer.claims[0].citations[0].quote, stored.thumb) == (TEXT, "up")
+    if version >= 2:
+        assert library.article("ferry").withdrawn_because == "Wrong."
+        assert [e.action for e in events(library, "ferry")] == ["withdrawn"]
+        assert {a.id for a in library.articles()} == {"bridge"}
+    library.database.close()
+    again = Library.open(tmp_path)
+    assert again.database.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+    withdraw(again, "bridge", "It was wrong.")
+    Accounts(again.database).add("ines", "admin", "seven herons over the river", "test")
+    assert again.database.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_one_that_cannot_be_brought_up_to_date_is_left_as_it_is(tmp_path: Path, version: int) -> None:
+    made_by(version, tmp_path)
+    spoilt = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    spoilt.execute("CREATE TABLE " + ("article_events" if version == 1 else "users") + " (x)")
+    spoilt.close()
+    with pytest.raises(LibraryError, match="cannot be brought up to date"):
+        Database(tmp_path)
+    left = sqlite3.connect(tmp_path / FILE_NAME)
+    assert left.execute("PRAGMA user_version").fetchone()[0] == version
+    assert left.execute("SELECT text FROM versions WHERE article_id = 'bridge'").fetchone()[0] == TEXT
+    assert "hidden_at" not in {row[1] for row in left.execute("PRAGMA table_info(articles)")}
+    left.close()
