@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from assistant.desk.answers import AnswerLog, StoredAnswer
@@ -11,9 +12,10 @@ from assistant.web.background import Background
 from assistant.web.limits import AskingLimit, BusyError
 
 AT_ONCE = 8  # questions that are answered at the same time
+WAITING = 24  # questions that wait for their turn; more are told to come again
 PATIENCE = 20.0  # seconds a question waits for its turn
 BUSY = "Many people are asking at the moment. Please try again in {wait} seconds."
-WAIT = 10  # seconds
+WAIT = 5  # seconds
 
 
 class Asking:
@@ -26,6 +28,7 @@ class Asking:
         self._background = background
         self._limit = AskingLimit()
         self._slots = BoundedSemaphore(at_once)
+        self._room = BoundedSemaphore(at_once + WAITING)
         self._patience = patience
 
     def ask(
@@ -36,13 +39,24 @@ class Asking:
         that is somebody else's."""
         earlier = self.log.answers(conversation, visitor) if conversation else []
         self._limit.admit(visitor, len(earlier))
-        if not self._slots.acquire(timeout=self._patience):
-            raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
-        try:
+        with self._turn():
             answer = None
             for answer in self._background.assistant().stream(question, [s.as_turn() for s in earlier], any_time):
                 yield answer
-        finally:
-            self._slots.release()
         assert answer is not None
         yield self.log.record(conversation or self.log.start(visitor), visitor, answer)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Hold one of the places. Raises BusyError when there is none, and none comes free in time."""
+        if not self._room.acquire(blocking=False):
+            raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
+        try:
+            if not self._slots.acquire(timeout=self._patience):
+                raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
+            try:
+                yield
+            finally:
+                self._slots.release()
+        finally:
+            self._room.release()
