@@ -1,0 +1,191 @@
+"""An editor's hour, in Chromium: log in, review by keyboard, withdraw, correct, approve, promote, read the report."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.desk.accounts import Accounts
+from assistant.desk.answers import AnswerLog
+from assistant.library.store import Library
+from assistant.pipeline import Assistant
+from tests.browser.conftest import Visit, ask, running
+
+PASSWORD = "seven herons over the river"
+TERNS = "How many pairs of terns were counted?"
+BRIDGE = "Who opposes the Heron Bridge?"
+ASKED = [
+    TERNS, BRIDGE, "When did Montenegro join NATO?", "How many soldiers does KFOR have?",
+    "What was Milorad Dodik found guilty of?", "Who won the Eurovision song contest?",
+    "Which song won the Eurovision contest?", "What is the dialling code of Kosovo?",
+    "Why was Macedonia not invited in Bucharest?", "When did Serbia proclaim military neutrality?",
+    "How much is a return ticket to the Outer Isles?", "When do the terns leave?", "What is the mayor's salary?",
+    "What was found in the riverbed off Norbank?", "How did the harbour union vote on the bridge?",
+    "When did EUFOR take over from SFOR?", "How many people were on board the Sigrun?", "Who is Karin Lund?",
+    "How high is the fine for dogs on the dyke?", "What does the Coastal Fund pay?",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library(sample_library: Path, sample: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample archive with twenty answers and an editor."""
+    folder = Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("desk") / "library"))
+    database = Library.open(folder).database
+    log = AnswerLog(database)
+    for number, question in enumerate(ASKED):
+        visitor = f"{number:032x}"
+        stored = log.record(log.start(visitor), visitor, sample.ask(question))
+        if question == BRIDGE:
+            log.rate(stored.id, visitor, "down", "<b>Who</b> exactly?")
+    Accounts(database).add("ines", "admin", PASSWORD, "test")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(library: Path) -> Iterator[str]:
+    with running(library) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, desk: str) -> Iterator[Visit]:
+    opened = Visit(browser, desk)
+    yield opened
+    opened.close()
+
+
+def logged_in(visit: Visit, **how: object) -> Page:
+    page = visit.page(**how)  # type: ignore[arg-type]
+    page.goto(f"{visit.site}/desk")
+    page.get_by_label("Name").fill("ines")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_selector(".sections")
+    return page
+
+
+def test_an_editors_hour(visit: Visit, library: Path, tmp_path: Path) -> None:
+    page = logged_in(visit)
+
+    # The queue says what comes first, and why.
+    expect(page.locator(".rows li")).to_have_count(20)
+    expect(page.locator(".rows li").first).to_contain_text(BRIDGE)
+    expect(page.locator(".rows li").first).to_contain_text("a reader was not helped: “<b>Who</b> exactly?”")
+
+    # Twenty answers reviewed without touching the mouse.
+    page.get_by_role("link", name="Start reviewing").press("Enter")
+    for number in range(20):
+        page.wait_for_selector(".sentences")
+        expect(page.locator("li.current")).to_have_count(1)
+        sentences = page.locator("[data-claim]").count()
+        for place in range(sentences):
+            expect(page.locator("li.current")).to_have_attribute("data-claim", str(place))
+            if number == 0 and place == 0:
+                page.keyboard.press("n")
+                page.keyboard.type("Names one of them only.")
+                page.keyboard.press("Escape")
+            page.keyboard.press("4" if number == 0 and place == 0 else "1")
+            expect(page.locator(f'[data-claim="{place}"] [aria-pressed="true"]')).to_have_count(1)
+        expect(page.locator("[data-reviewed]")).to_have_text("Reviewed.")
+        left = page.url
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, left=left: url != left)
+    expect(page.get_by_text("Nothing waits. Every answer is reviewed.")).to_be_visible()
+
+    # An article is withdrawn: its answers are listed, and it is gone.
+    page.goto(f"{visit.site}/desk/articles?words=harbour+union")
+    page.get_by_role("link", name="Harbour union votes against the bridge, 187 to 54").click()
+    expect(page.locator(".cited-words .what").filter(has_text=BRIDGE)).to_be_visible()
+    page.get_by_text("Withdraw", exact=True).first.click()
+    withdraw = page.locator('form[data-send$="/withdraw"]')
+    withdraw.get_by_label("Why").fill("The count was wrong.")
+    withdraw.get_by_role("button").click()
+    expect(page.locator(".notice").first).to_contain_text("The count was wrong.")
+    reader = visit.page()
+    ask(reader, BRIDGE)
+    expect(reader.locator(".rail")).not_to_contain_text("Harbour union votes against")
+    page.goto(f"{visit.site}/desk")
+    expect(page.locator(".rows").first).to_contain_text("an article it cites was withdrawn")
+
+    # Another is corrected.
+    page.goto(f"{visit.site}/desk/articles/tern-colony")
+    page.get_by_text("Correct", exact=True).first.click()
+    correct = page.locator('form[data-send$="/correct"]')
+    text = correct.get_by_label("Text").input_value()
+    correct.get_by_label("Text").fill(text.replace("1,312", "1,321"))
+    correct.get_by_label("Correction notice").fill("It was 1,321 pairs.")
+    correct.get_by_role("button").click()
+    expect(page.locator(".said .notice")).to_contain_text("It was 1,321 pairs.")
+    ask(reader, TERNS)
+    expect(reader.locator(".turn").last).to_contain_text("1,321 pairs")
+    expect(reader.locator(".rail section:not([hidden])")).to_contain_text("Correction: It was 1,321 pairs.")
+
+    # An answer is approved: refused while its words do not support it, then given.
+    page.goto(f"{visit.site}/desk/answers?words=montenegro")
+    page.get_by_role("link", name="When did Montenegro join NATO?").click()
+    page.get_by_text("Write the answer to give").click()
+    form = page.locator("form[data-pin]")
+    while form.locator(".sentence").count() > 1:
+        form.get_by_role("button", name="Remove this sentence").last.click()
+    form.get_by_label("Sentence", exact=True).fill("Montenegro joined NATO in 1999.")
+    form.get_by_role("button", name="Approve").click()
+    expect(form.locator(".told")).to_contain_text("not supported by the words it cites")
+    assert "status of 400" in visit.problems.pop()
+    form.get_by_label("Sentence", exact=True).fill("Montenegro joined NATO in June 2017.")
+    form.get_by_role("button", name="Approve").click()
+    page.wait_for_url("**/desk/pins")
+    expect(page.locator(".pins")).to_contain_text("Montenegro joined NATO in June 2017.")
+    ask(reader, "when did montenegro join nato")
+    given = reader.locator(".turn").last
+    expect(given).to_contain_text("Montenegro joined NATO in June 2017.")
+    expect(given).to_contain_text("checked by the newsroom on")
+
+    # A reviewed answer becomes an eval case, and the evals run with it.
+    page.goto(f"{visit.site}/desk/answers?words=KFOR")
+    page.get_by_role("link", name="How many soldiers does KFOR have?").click()
+    page.get_by_text("Make it an eval case", exact=True).first.click()
+    page.locator("form[data-case]").get_by_label("Tags").fill("soldiers")
+    page.locator("form[data-case]").get_by_role("button").click()
+    expect(page.locator(".promote pre")).to_contain_text("KFOR has about 4,700 soldiers")
+    run = subprocess.run(
+        [sys.executable, "-m", "evals", "run", "--library", str(library), "--out", str(tmp_path / "run")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "1 cases of desk" in run.stdout
+    assert "first claim holds the answer" in run.stdout
+
+    # What the archive does not answer, and the numbers.
+    page.get_by_role("link", name="Coverage").click()
+    gap = page.locator(".gaps li").filter(has_text="Eurovision")
+    expect(gap).to_have_count(1)
+    expect(gap).to_contain_text("2 ×")
+    page.get_by_role("link", name="Overview").click()
+    expect(page.locator("figure").first).to_contain_text("23")
+    page.get_by_role("link", name="Audit").click()
+    for done in ("article withdrawn", "article corrected", "answer approved", "eval case made", "sentence reviewed"):
+        expect(page.locator("table")).to_contain_text(done)
+
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/desk/login")
+    page.goto(f"{visit.site}/desk")
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_no_page_of_the_desk_is_wider_than_the_screen(visit: Visit, width: int, scheme: str) -> None:
+    page = logged_in(visit, width=width, scheme=scheme)
+    for path in ("", "/answers", "/articles", "/articles/tern-colony", "/pins", "/coverage", "/overview", "/accounts",
+        "/audit", "/api"):  # fmt: skip
+        page.goto(f"{visit.site}/desk{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.goto(f"{visit.site}/desk/answers")
+    page.locator(".rows .what").first.click()
+    page.wait_for_selector(".sentences")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
