@@ -34,7 +34,7 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     from assistant.retrieval.spread import ArticleSpread
 
     library = Library.open(config.library)
-    encoder = encoder or MiniLM()
+    encoder = encoder or default_encoder()
     settings = config.retrieval
     retriever = HybridRetriever(
         DenseRetriever(PassageIndex(library), encoder, settings.pool),
@@ -88,6 +88,12 @@ def _model(config: LLMConfig) -> Model:
 
 
 @lru_cache(maxsize=1)
+def default_encoder() -> Encoder:
+    """The embedding model that comes with Footnote, loaded once."""
+    return MiniLM()
+
+
+@lru_cache(maxsize=1)
 def default_judge() -> Judge:
     """The judge that comes with Footnote, loaded once."""
     from assistant.attribution.judge import MiniLMJudge
@@ -106,4 +112,4 @@ def default_reader() -> Reader:
 def build_ingest(config: Config, progress: Progress, encoder: Encoder | None = None) -> Ingest:
     """An ingest into the library, which is made when it is not there."""
     library = Library.open(config.library, create=True)
-    return Ingest(library, PassageIndex(library), encoder or MiniLM(), config.passage_tokens, progress)
+    return Ingest(library, PassageIndex(library), encoder or default_encoder(), config.passage_tokens, progress)

@@ -58,6 +58,7 @@ def visit(address: str, visitors: int, turns: int) -> Visits:
         conversations = list(pool.map(lambda canary: _one(address, canary, turns, found), canaries))
     everything = set(canaries)
     with httpx.Client(base_url=address) as stranger:
+        stranger.get("/")
         for conversation, canary in zip(conversations, canaries, strict=True):
             if any(other in stranger.get(f"/api/conversations/{conversation}").text for other in everything):
                 found.wrong.append(f"a stranger reads what {canary} asked")
@@ -71,6 +72,7 @@ def _one(address: str, canary: str, turns: int, found: Visits) -> str:
     """The visit of one; the id of the conversation."""
     conversation = None
     with httpx.Client(base_url=address, timeout=120) as client:
+        client.get("/")  # the page gives each visitor a cookie
         for turn in range(turns):
             question = f"{QUESTIONS[turn % len(QUESTIONS)]} {canary}"
             began = time.perf_counter()

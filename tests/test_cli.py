@@ -338,7 +338,7 @@ def test_the_answer_log_is_listed(footnote: Any, sample_copy: Path) -> None:
     assert f"{stored.id}  declined" in footnote("answers", *where).out
     assert footnote("answers", "--answered", *where).out == ""
     table = footnote("answers", "--declined", "--format", "csv", *where).out.splitlines()
-    assert table[0].startswith("id,asked_at,question")
+    assert table[0].startswith("id,conversation,asked_at,question")
     assert table[1].startswith(stored.id)
     assert json.loads(footnote("answers", "--format", "jsonl", *where).out)["answer"]["question"] == "Who sings?"
     wrong = footnote("answers", "--since", "soon", *where)

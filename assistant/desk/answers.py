@@ -56,7 +56,7 @@ class AnswerLog:
         """Store an answer as the next turn. Raises FootnoteError when the conversation is not the visitor's."""
         identifier, asked_at = uuid4().hex, _now()
         with self._database.transaction() as connection:
-            self._check_owner(conversation, visitor)
+            self.check_owner(conversation, visitor)
             connection.execute(
                 "INSERT INTO answers (id, conversation_id, turn, asked_at, answer) VALUES (?, ?, "
                 "(SELECT coalesce(max(turn), 0) + 1 FROM answers WHERE conversation_id = ?), ?, ?)",
@@ -104,7 +104,8 @@ class AnswerLog:
         if not changed:
             raise NotThereError("There is no such answer in your conversations.")
 
-    def _check_owner(self, conversation: str, visitor: str) -> None:
+    def check_owner(self, conversation: str, visitor: str) -> None:
+        """Raises FootnoteError when the conversation is not the visitor's."""
         row = self._database.connection.execute(
             "SELECT 1 FROM conversations WHERE id = ? AND visitor = ?", (conversation, visitor)
         ).fetchone()

@@ -37,13 +37,14 @@ class ArticleState:
 
 
 def queue(library: Library, limit: int = 200) -> list[Item]:
-    """The answers that wait, the most worth a look first, then the newest. One that was reviewed comes back when an
-    article it cites has changed since."""
+    """The answers that wait, the most worth a look first, then the newest. One that was reviewed or approved comes back
+    when an article it cites has changed since."""
     states, reviews = article_states(library), Reviews(library.database).all()
     found = []
     for stored in search(library.database, Filters(), LOOKED_AT):
         own = reviews.get(stored.id, {})
-        left = len(sentences(stored.answer)) - len(own)
+        approved = stored.answer.mode == "checked" and stored.thumb != "down"
+        left = 0 if approved else len(sentences(stored.answer)) - len(own)
         changed = list(changes(stored.answer, states, max((r.at for r in own.values()), default="")))
         if left or changed:
             weighed = sorted([*((4, r) for r in changed), *_reasons(stored)], key=lambda pair: -pair[0])

@@ -32,13 +32,23 @@ class Asking:
         self._patience = patience
 
     def ask(
-        self, question: str, conversation: str | None, visitor: str, any_time: bool = False
+        self,
+        question: str,
+        conversation: str | None,
+        visitor: str,
+        any_time: bool = False,
+        counted_as: str | None = None,
     ) -> Iterator[Answer | StoredAnswer]:
         """The answer as it grows, and last as it is stored: as the next turn of the conversation, or the first of a new
-        one. Raises BusyError for too many questions, FootnoteError for one that cannot be asked, and for a conversation
-        that is somebody else's."""
+        one.
+
+        `counted_as`: whose questions it counts among, where not the visitor's. Raises BusyError for too many questions,
+        FootnoteError for one that cannot be asked, and for a conversation that is somebody else's.
+        """
+        if conversation:
+            self.log.check_owner(conversation, visitor)
         earlier = self.log.answers(conversation, visitor) if conversation else []
-        self._limit.admit(visitor, len(earlier))
+        self._limit.admit(counted_as or visitor, len(earlier))
         with self._turn():
             answer = None
             for answer in self._background.assistant().stream(question, [s.as_turn() for s in earlier], any_time):

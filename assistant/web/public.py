@@ -79,11 +79,11 @@ def ask(
 ) -> dict[str, Any]:
     """Answer a question: `{id, conversation, link, answer}`. The cookie that comes with the first answer is the
     visitor's, whose conversations nobody else can follow up on. Busy: 429 or 503 with Retry-After."""
-    owner = visitor({COOKIE: cookie})
+    owner, counted_as = visitor({COOKIE: cookie}), None
     if owner is None:
-        owner = new_visitor()
+        owner, counted_as = new_visitor(), f"address {request.client.host if request.client else ''}"
         response.headers.append("Set-Cookie", new_cookie(owner, request.url.scheme == "https"))
-    *_, stored = site.asking.ask(given.question, given.conversation, owner)
+    *_, stored = site.asking.ask(given.question, given.conversation, owner, counted_as=counted_as)
     assert isinstance(stored, StoredAnswer)
     about = {"id": stored.id, "conversation": stored.conversation, "link": f"/answer/{stored.id}"}
     return {**about, "answer": stored.answer.to_dict()}

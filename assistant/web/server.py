@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ from assistant.web.gate import ReadersLogIn
 from assistant.web.headers import Headers
 from assistant.web.problems import tell_problems
 from assistant.web.site import Site
+
+log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 FORGETS_EVERY = 3600.0  # seconds
@@ -78,5 +81,8 @@ def build_app(config: Config) -> FastAPI:
 async def _forget(site: Site) -> None:
     """Keep to the retention that the newsroom has set."""
     while days := site.config.desk.retention_days:
-        await asyncio.to_thread(forget, site.library.database, days)
+        try:
+            await asyncio.to_thread(forget, site.library.database, days)
+        except Exception:
+            log.exception("Old answers could not be forgotten; this is tried again")
         await asyncio.sleep(FORGETS_EVERY)

@@ -33,7 +33,8 @@ def main() -> None:
     for folder in map(Path, sys.argv[1:]):
         cases = list(read_folder(folder).cases)
         near, same = pairs(cases)
-        wrong = [(a, b) for a, b in same if not set(a.answers) & set(b.answers) and a.answerable | b.answerable]
+        worded = [(a, b) for a, b in same if a.question.casefold() != b.question.casefold()]
+        wrong = [(a, b) for a, b in worded if not set(a.answers) & set(b.answers)]
         print(
             f"{folder.name}: {len(cases):,} questions, {near:,} pairs near, {len(same)} the same, {len(wrong)} wrongly"
         )

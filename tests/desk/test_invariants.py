@@ -152,13 +152,13 @@ class Newsroom:
 STEPS = ["edit", "withdraw", "hide", "restore", "restore", "correct", "erase", "approve", "approve", "restart"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @example(
     [("approve", "bridge"), ("correct", "bridge"), ("approve", "bridge"), ("restart", "bridge"), ("erase", "bridge")]
 )
 @example([("approve", "ferry"), ("withdraw", "ferry"), ("edit", "ferry"), ("restore", "ferry"), ("approve", "ferry")])
 @example([("approve", "terns"), ("hide", "terns"), ("restore", "terns"), ("edit", "terns"), ("erase", "terns")])
-@given(st.lists(st.tuples(st.sampled_from(STEPS), articles), min_size=4, max_size=12))
+@given(st.lists(st.tuples(st.sampled_from(STEPS), articles), min_size=4, max_size=10))
 def test_whatever_is_done_the_promises_are_kept(steps: list[tuple[str, str]]) -> None:
     newsroom = Newsroom()
     try:

@@ -131,6 +131,7 @@ def test_an_approved_answer_is_given_until_its_article_changes(newsroom: Newsroo
     assert "Checked by the newsroom on" in reader.get(told["link"]).text
     assert "Checked by the newsroom on" in reader.get(told["link"] + ".md").text
     assert "Checked by the newsroom on" in reader.get(told["link"] + ".txt").text
+    assert editor.get("/api/desk/queue").json() == []
     for other in ("How many pairs of gulls were counted?", "How many pairs of terns were counted in 2019?"):
         assert reader.post("/api/ask", {"question": other}).json()["answer"]["mode"] == "extractive"
     article = newsroom.library.article("tern-colony")
