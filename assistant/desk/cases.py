@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.desk.answers import AnswerLog, StoredAnswer
 from assistant.desk.approval import Cited, place_words
 from assistant.desk.audit import note
-from assistant.desk.reviews import Reviews, sentences
+from assistant.desk.reviews import Review, Reviews, sentences
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
 from assistant.library.store import Library
+from assistant.schema import Answer
 
 _TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
@@ -31,25 +32,8 @@ def promote(
         raise NotThereError("There is no such answer.")
     if wrong := [tag for tag in tags if not _TAG.fullmatch(tag)]:
         raise FootnoteError(f"'{wrong[0][:40]}' is no tag: use lower-case letters, digits and hyphens, 32 at most.")
-    reviews = Reviews(library.database).of(answer_id)
-    if len(reviews) < len(sentences(stored.answer)):
-        raise FootnoteError("Review every sentence of this answer first.")
-    right = [
-        stored.answer.claims[n]
-        for n, r in sorted(reviews.items())
-        if r.verdict == "supported" and not stored.answer.declined
-    ]
-    wanted = [Cited(c.article_id, c.quote) for claim in right for c in claim.citations] if not gold else list(gold)
-    if stored.answer.declined and not gold and reviews[0].verdict != "supported":
-        raise FootnoteError("Say which words of which article answer it: the decline was not right.")
-    placed = [
-        (article, article.text[span.start : span.end]) for article, span in (place_words(library, c) for c in wanted)
-    ]
-    answers = (
-        [c.answering_words or c.quote for claim in right for c in claim.citations[:1]]
-        if not gold
-        else [w for _, w in placed]
-    )
+    wanted, answers = _gold(stored.answer, Reviews(library.database).of(answer_id), gold)
+    placed = [place_words(library, cited) for cited in wanted]
     case = {
         "id": f"desk-{answer_id[:12]}",
         "question": stored.answer.question,
@@ -58,7 +42,7 @@ def promote(
         "answer": answers[0] if answers else None,
         "answers": answers,
         "gold_doc_ids": list(dict.fromkeys(article.id for article, _ in placed)),
-        "gold_text": [words for _, words in placed],
+        "gold_text": [article.text[span.start : span.end] for article, span in placed],
         "distractor_doc_ids": [] if placed else list(dict.fromkeys(c.article_id for c in stored.answer.citations)),
         "tags": list(tags) or ["desk"],
     }
@@ -69,6 +53,19 @@ def promote(
         )
         note(library.database, actor, "eval case made", answer_id)
     return case
+
+
+def _gold(answer: Answer, reviews: Mapping[int, Review], given: Sequence[Cited]) -> tuple[list[Cited], list[str]]:
+    """The words that should be cited, and the short answers in them."""
+    if len(reviews) < len(sentences(answer)):
+        raise FootnoteError("Review every sentence of this answer first.")
+    if given:
+        return list(given), [cited.words.strip() for cited in given]
+    if answer.declined and reviews[0].verdict != "supported":
+        raise FootnoteError("Say which words of which article answer it: the decline was not right.")
+    right = [claim for place, claim in enumerate(answer.claims) if reviews[place].verdict == "supported"]
+    cited = [Cited(c.article_id, c.quote) for claim in right for c in claim.citations]
+    return cited, [c.answering_words or c.quote for claim in right for c in claim.citations[:1]]
 
 
 def local_cases(database: Database) -> list[dict[str, Any]]:

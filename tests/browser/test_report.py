@@ -23,10 +23,10 @@ HOSTILE = "<img src=x onerror=\"document.title='hacked'\"> & </script><script>do
 
 @pytest.fixture(scope="module")
 def reports(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Record]]:
-    """A report of the dev cases against a baseline, one case of which asks something hostile."""
+    """A report of every third dev case against a baseline, and of one that asks something hostile."""
     data, folder, encoder = reference_set("dev"), tmp_path_factory.mktemp("reports"), MiniLM()
     hostile = replace(data.cases[0], id="hostile", question=HOSTILE, answer=HOSTILE)
-    data = replace(data, cases=(*data.cases, hostile))
+    data = replace(data, cases=(*data.cases[::3], hostile))
     for name, threshold in (("before", 0.6), ("now", 0.3)):
         config = Config(library=sample_library)
         config = replace(config, answer=replace(config.answer, threshold=threshold))
