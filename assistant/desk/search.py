@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -71,7 +71,7 @@ def _conditions(filters: Filters) -> Iterator[tuple[str, Any]]:
     if filters.since:
         yield "asked_at >= ?", filters.since.isoformat()
     if filters.until:
-        yield "asked_at < ?", (filters.until + timedelta(days=1)).isoformat()
+        yield "substr(asked_at, 1, 10) <= ?", filters.until.isoformat()
     if filters.declined is not None:
         yield "json_extract(answer, '$.declined') = ?", filters.declined
     if filters.thumb:

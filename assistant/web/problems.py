@@ -37,9 +37,14 @@ def tell_problems(app: FastAPI) -> None:
         where = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
         return _told(request, f"{where}: {first['msg']}", 422)
 
+    @app.exception_handler(UnicodeEncodeError)
+    def not_text(request: Request, _: Exception) -> Response:
+        return _told(request, "This holds half a character. Send whole ones, as UTF-8.", 400)
+
 
 def _told(request: Request, line: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """As a page for those who look at one; whoever is not logged in is sent to do so."""
+    line = line.encode("utf-8", "replace").decode("utf-8")
     if not request.url.path.startswith("/desk"):
         return JSONResponse({"error": line}, status, headers)
     if status == 401:

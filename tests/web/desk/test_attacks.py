@@ -308,6 +308,36 @@ def test_a_path_to_what_is_not_there_shows_nothing(unharmed: Newsroom, path: str
         assert "passwd" not in path
 
 
+HALF = '"\\ud800"'  # half a character, which no file can hold
+BODIES = {
+    "/api/desk/login": f'{{"name": {HALF}, "password": "x"}}',
+    "/api/desk/articles/tern-colony/erase": f'{{"reason": {HALF}, "x": 1}}',
+    "/api/desk/articles/nothing/withdraw": f'{{"reason": {HALF}}}',
+    "/api/desk/articles/nothing/correct": f'{{"title": {HALF}, "text": {HALF}, "notice": {HALF}}}',
+    "/api/desk/answers/nothing/reviews": f'{{"claim": 0, "verdict": "supported", "note": {HALF}}}',
+    "/api/desk/answers/nothing/case": f'{{"tags": [{HALF}]}}',
+    "/api/desk/pins": f'{{"question": {HALF}, "sentences": [{{"text": {HALF}, "cited": '
+    f'[{{"article_id": {HALF}, "words": {HALF}}}]}}]}}',
+    "/api/desk/users": f'{{"name": {HALF}, "role": "editor", "password": "seven herons {HALF[1:-1]}"}}',
+    "/api/ask": f'{{"question": "Who?", "conversation": {HALF}}}',
+    "/api/answers/nothing/thumb": f'{{"thumb": "up", "reason": {HALF}}}',
+}
+
+
+@pytest.mark.parametrize("path", BODIES)
+def test_half_a_character_is_no_crash(unharmed: Newsroom, path: str) -> None:
+    editor = unharmed.as_("editor")
+    headers = {"Content-Type": "application/json", CSRF_HEADER: editor.csrf}
+    told = editor.client.post(path, content=BODIES[path].encode(), headers=headers)
+    assert 400 <= told.status_code < 500
+    assert set(told.json()) == {"error"}
+    assert untouched(unharmed)
+
+
+def test_the_last_day_of_all_is_a_day(unharmed: Newsroom) -> None:
+    assert unharmed.as_("editor").get("/api/desk/answers?since=0001-01-01&until=9999-12-31").json() == []
+
+
 QUERIES = [
     "/api/desk/answers?limit=100000000",
     "/api/desk/answers?limit=-1",

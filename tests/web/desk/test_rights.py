@@ -6,6 +6,7 @@ import pytest
 
 from assistant.desk.answers import StoredAnswer
 from assistant.web.desk.documentation import openapi
+from assistant.web.desk.documentation import router as documentation
 from assistant.web.desk.pages import router as pages
 from tests.web.desk.conftest import Newsroom
 
@@ -56,6 +57,8 @@ PAGES = {
     "/desk/overview": "editor",
     "/desk/accounts": "admin",
     "/desk/audit": "admin",
+    "/desk/api": "editor",
+    "/api/openapi.json": "editor",
 }
 RANK = [None, "reader", "editor", "admin"]
 # In an order in which nobody takes a right from anybody before it was tried.
@@ -70,7 +73,7 @@ def described() -> dict[tuple[str, str], str]:
 def test_every_endpoint_is_here_and_described_as_it_is() -> None:
     shown = {None: "", "reader": "any account", "editor": "editor", "admin": "admin"}
     assert described() == {endpoint: shown[least] for endpoint, least in LEAST.items()}
-    assert {route.path for route in pages.routes} == set(PAGES)  # type: ignore[attr-defined]
+    assert {route.path for router in (pages, documentation) for route in router.routes} == set(PAGES)  # type: ignore[attr-defined]
 
 
 def filled(path: str, terns: StoredAnswer) -> str:
@@ -107,6 +110,8 @@ def test_the_same_holds_of_the_pages(newsroom: Newsroom, terns: StoredAnswer, ro
             assert told.status_code == (303 if path == "/desk/login" and role else 200), path
         elif role:
             assert told.status_code == 403
+        elif path.startswith("/api/"):
+            assert told.status_code == 401
         else:
             assert told.status_code == 303
             assert told.headers["location"].startswith("/desk/login?next=/desk")
