@@ -42,7 +42,9 @@ def gaps(database: Database, encoder: Embedder, since: date | None = None, until
     asked = [s for s in found if s.answer.mode != "checked" and (s.answer.declined or s.answer.confidence < UNSURE)]
     if not asked:
         return []
-    vectors = np.stack([encoder.embed_question(s.answer.standalone_question) for s in asked])
+    texts = [s.answer.standalone_question for s in asked]
+    embedded = {text: encoder.embed_question(text) for text in dict.fromkeys(texts)}
+    vectors = np.stack([embedded[text] for text in texts])
     grouped = [_gap([asked[n] for n in places], vectors[places]) for places in _clusters(vectors)]
     return sorted(grouped, key=lambda gap: (-gap.count, gap.question))
 
