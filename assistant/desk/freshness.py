@@ -7,6 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 
 from assistant.library.store import Library
 
+_USED = (
+    "FROM versions v CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.version "
+    "WHERE coalesce(a.withdrawn_at, a.hidden_at) IS NULL AND v.published IS NOT NULL"
+)
+
 
 @dataclass(frozen=True)
 class Freshness:
@@ -37,21 +42,17 @@ def freshness(library: Library, now: datetime | None = None) -> Freshness:
     """Articles carry the day of their publication, not the hour. Where one came in on that day or the next, it counts
     from then, else from the end of its day."""
     now = now or datetime.now(UTC)
-    row = library.database.connection.execute(
-        "SELECT v.published, max(f.stored_at) AS stored FROM articles a "
-        "JOIN versions v ON v.article_id = a.id AND v.version = a.version "
-        "LEFT JOIN versions f ON f.article_id = a.id AND f.version = 1 "
-        "WHERE coalesce(a.withdrawn_at, a.hidden_at) IS NULL "
-        "AND v.published = "
-        "(SELECT max(w.published) FROM articles b JOIN versions w ON w.article_id = b.id AND w.version = b.version "
-        "WHERE coalesce(b.withdrawn_at, b.hidden_at) IS NULL) GROUP BY v.published"
-    ).fetchone()
-    if row is None:
+    connection = library.database.connection
+    newest = connection.execute(f"SELECT v.published {_USED} ORDER BY v.published DESC LIMIT 1").fetchone()
+    if newest is None:
         return Freshness(None)
-    day = datetime.combine(datetime.fromisoformat(row["published"]), time(), UTC)
+    day = datetime.combine(datetime.fromisoformat(newest["published"]), time(), UTC)
     since = day + timedelta(days=1)
-    if row["stored"]:
-        came = datetime.fromisoformat(row["stored"])
-        if day <= came <= day + timedelta(days=2):
-            since = came
+    (stored,) = connection.execute(
+        f"SELECT max((SELECT f.stored_at FROM versions f WHERE f.article_id = a.id AND f.version = 1)) {_USED} "
+        "AND v.published = ?",
+        (newest["published"],),
+    ).fetchone()
+    if stored and day <= (came := datetime.fromisoformat(stored)) <= day + timedelta(days=2):
+        since = came
     return Freshness(max(now - since, timedelta(0)))

@@ -106,6 +106,7 @@ CREATE INDEX events_of_article ON article_events (article_id);
     """
 ALTER TABLE articles ADD COLUMN hidden_at TEXT;
 ALTER TABLE versions ADD COLUMN stored_at TEXT;
+CREATE INDEX versions_by_day ON versions (published);
 CREATE TABLE events_of_any_kind (
     number INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL,

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.site import Site
 
-_OPEN = ("/desk", "/api/desk", "/answer/", "/ui/")  # without an account; the desk asks for one by itself
+_OPEN = ("/desk/", "/api/desk/", "/answer/", "/ui/")  # without an account; the desk asks for one by itself
 
 
 class ReadersLogIn:
@@ -23,7 +23,7 @@ class ReadersLogIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if scope["type"] != "http" or not self._site.config.desk.readers_log_in or path.startswith(_OPEN):
+        if scope["type"] != "http" or not self._site.config.desk.readers_log_in or f"{path}/".startswith(_OPEN):
             await self._app(scope, receive, send)
             return
         request = Request(scope)

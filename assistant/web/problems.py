@@ -45,7 +45,7 @@ def tell_problems(app: FastAPI) -> None:
 def _told(request: Request, line: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """As a page for those who look at one; whoever is not logged in is sent to do so."""
     line = line.encode("utf-8", "replace").decode("utf-8")
-    if not request.url.path.startswith("/desk"):
+    if not f"{request.url.path}/".startswith("/desk/"):
         return JSONResponse({"error": line}, status, headers)
     if status == 401:
         return RedirectResponse(f"/desk/login?next={quote(request.url.path)}", 303)
