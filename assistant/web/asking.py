@@ -21,15 +21,12 @@ WAIT = 5  # seconds
 class Asking:
     """Answers for everybody, each for its own visitor."""
 
-    def __init__(
-        self, log: AnswerLog, background: Background, at_once: int = AT_ONCE, patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, log: AnswerLog, background: Background) -> None:
         self.log = log
         self._background = background
         self._limit = AskingLimit()
-        self._slots = BoundedSemaphore(at_once)
-        self._room = BoundedSemaphore(at_once + WAITING)
-        self._patience = patience
+        self._slots = BoundedSemaphore(AT_ONCE)
+        self._room = BoundedSemaphore(AT_ONCE + WAITING)
 
     def ask(
         self,
@@ -48,25 +45,22 @@ class Asking:
         if conversation:
             self.log.check_owner(conversation, visitor)
         earlier = self.log.answers(conversation, visitor) if conversation else []
-        self._limit.admit(counted_as or visitor, len(earlier))
-        with self._turn():
-            answer = None
-            for answer in self._background.assistant().stream(question, [s.as_turn() for s in earlier], any_time):
-                yield answer
+        with _held(self._room, 0):
+            self._limit.admit(counted_as or visitor, len(earlier))
+            with _held(self._slots, PATIENCE):
+                answer = None
+                for answer in self._background.assistant().stream(question, [s.as_turn() for s in earlier], any_time):
+                    yield answer
         assert answer is not None
         yield self.log.record(conversation or self.log.start(visitor), visitor, answer)
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Hold one of the places. Raises BusyError when there is none, and none comes free in time."""
-        if not self._room.acquire(blocking=False):
-            raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
-        try:
-            if not self._slots.acquire(timeout=self._patience):
-                raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
-            try:
-                yield
-            finally:
-                self._slots.release()
-        finally:
-            self._room.release()
+
+@contextmanager
+def _held(places: BoundedSemaphore, patience: float) -> Iterator[None]:
+    """Hold one of the places. Raises BusyError when none comes free within so many seconds."""
+    if not places.acquire(timeout=patience):
+        raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
+    try:
+        yield
+    finally:
+        places.release()

@@ -1,0 +1,75 @@
+"""One question from its admission to the log: places are limited, and given back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.assembly import build_assistant
+from assistant.config import AnswerConfig, Config
+from assistant.desk.answers import AnswerLog
+from assistant.errors import FootnoteError
+from assistant.web import asking
+from assistant.web.asking import Asking
+from assistant.web.limits import QUESTIONS, BusyError
+from tests.conftest import ingest, write_article
+from tests.fakes import HashEncoder
+
+QUESTION = "What will the Heron Bridge cost?"
+
+
+class Ready:
+    """A background that has nothing left to load."""
+
+    def __init__(self, config: Config) -> None:
+        self._assistant = build_assistant(config, HashEncoder())
+
+    def assistant(self) -> Any:
+        return self._assistant
+
+
+@pytest.fixture
+def small(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asking:
+    write_article(tmp_path / "in", "bridge", "The Heron Bridge will cost 39 million crowns. The council agreed.")
+    ingest(config, tmp_path / "in")
+    monkeypatch.setattr(asking, "AT_ONCE", 1)
+    monkeypatch.setattr(asking, "WAITING", 0)
+    answering = Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+    ready = Ready(answering)
+    return Asking(AnswerLog(ready.assistant().library.database), ready)  # type: ignore[arg-type]
+
+
+def test_whoever_finds_no_place_is_told_when_to_come_again_and_it_does_not_count(small: Asking) -> None:
+    first = small.ask(QUESTION, None, "ann")
+    next(first)
+    for _ in range(QUESTIONS + 1):
+        with pytest.raises(BusyError) as told:
+            list(small.ask(QUESTION, None, "ben"))
+        assert (told.value.status, told.value.wait) == (503, asking.WAIT)
+    list(first)
+    *_, stored = small.ask(QUESTION, None, "ben")
+    assert stored.answer.claims  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("left_early", [True, False])
+def test_a_place_is_given_back_whatever_happens(small: Asking, left_early: bool) -> None:
+    for _ in range(3):
+        if left_early:
+            going = small.ask(QUESTION, None, "ann")
+            next(going)
+            going.close()
+        else:
+            with pytest.raises(FootnoteError):
+                list(small.ask("", None, "ann"))
+    *_, stored = small.ask(QUESTION, None, "ben")
+    assert stored.answer.question == QUESTION  # type: ignore[union-attr]
+
+
+def test_nobody_goes_on_with_the_conversation_of_another(small: Asking) -> None:
+    *_, mine = small.ask(QUESTION, None, "ann")
+    with pytest.raises(FootnoteError, match="not yours"):
+        list(small.ask(QUESTION, mine.conversation, "ben"))  # type: ignore[union-attr]
+    *_, second = small.ask("And who agreed?", mine.conversation, "ann")  # type: ignore[union-attr]
+    assert second.conversation == mine.conversation  # type: ignore[union-attr]
