@@ -16,7 +16,7 @@ from assistant.generation.verify import verify
 from assistant.library.database import now
 from assistant.library.store import Library
 from assistant.library.withdrawal import unused_among
-from assistant.pins.store import Pin, Pins
+from assistant.pins.store import Pin, Pins, lapsed
 from assistant.pipeline import checked
 from assistant.schema import Answer, Article, Citation, Claim, Passage, Span
 
@@ -47,19 +47,21 @@ def approve(
     question = checked(question)
     if not 1 <= len(said) <= MAX_SENTENCES:
         raise FootnoteError(f"An approved answer has 1 to {MAX_SENTENCES} sentences.")
+    numbers: dict[tuple[str, int, int], Citation] = {}
+    with library.database.snapshot():
+        claims = [_claim(library, encoder, judge, one, place, numbers) for place, one in enumerate(said, 1)]
+    answer = Answer(
+        question=question,
+        standalone_question=question,
+        declined=False,
+        confidence=1.0,
+        mode="checked",
+        claims=tuple(claims),
+        checked_on=now()[:10],
+    )
     with library.database.transaction():
-        claims, numbers = [], dict[tuple[str, int, int], Citation]()
-        for place, sentence in enumerate(said, 1):
-            claims.append(_claim(library, encoder, judge, sentence, place, numbers))
-        answer = Answer(
-            question=question,
-            standalone_question=question,
-            declined=False,
-            confidence=1.0,
-            mode="checked",
-            claims=tuple(claims),
-            checked_on=now()[:10],
-        )
+        if changed := lapsed(answer, library):
+            raise FootnoteError(f"{changed} in the meantime. Read it, and approve the answer again.")
         pin = Pins(library.database).add(question, answer, actor)
         note(library.database, actor, "answer approved", pin.id, question)
     return pin
