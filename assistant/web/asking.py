@@ -12,7 +12,7 @@ from assistant.web.background import Background
 from assistant.web.limits import AskingLimit, BusyError
 
 AT_ONCE = 8  # questions that are answered at the same time
-WAITING = 24  # questions that wait for their turn; more are told to come again
+WAITING = 56  # questions that wait for their turn; more are told to come again
 PATIENCE = 20.0  # seconds a question waits for its turn
 BUSY = "Many people are asking at the moment. Please try again in {wait} seconds."
 WAIT = 5  # seconds

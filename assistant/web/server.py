@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -16,7 +17,7 @@ from assistant.config import Config
 from assistant.desk.answers import AnswerLog
 from assistant.desk.retention import forget
 from assistant.library.store import Library
-from assistant.web.asking import Asking
+from assistant.web.asking import AT_ONCE, WAITING, Asking
 from assistant.web.background import Background
 from assistant.web.chat import Chat
 from assistant.web.desk import documentation, pages
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 FORGETS_EVERY = 3600.0  # seconds
+THREADS = AT_ONCE + WAITING + 40  # however many wait for an answer, the pages are served
 MAX_BODY = 2_000_000  # bytes
 HEAD = (
     '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
@@ -50,6 +52,7 @@ def build_app(config: Config) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
         site.background.start()
         forgetting = asyncio.create_task(_forget(site))
         yield
