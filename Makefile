@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HF_HUB_OFFLINE := 1
 
-.PHONY: run test lint browser bench answers clean
+.PHONY: run test soak lint browser bench answers clean
 
 run: .venv/installed
 	$(BIN)/footnote ingest corpus
@@ -14,6 +14,10 @@ run: .venv/installed
 test: .venv/installed-dev browser lint
 	$(BIN)/python -m pytest
 	$(BIN)/python -m evals gate
+
+# The long campaigns: hostile files, kills, full disks, flipped bytes, malformed requests.
+soak: .venv/installed-dev browser
+	$(BIN)/python -m pytest -m soak
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
