@@ -3,7 +3,6 @@ PYTHON ?= python3
 PORT ?= 7860
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export HF_HUB_OFFLINE := 1
 
 .PHONY: run test soak lint browser bench answers clean
 

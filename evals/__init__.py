@@ -1,1 +1,3 @@
 """Measuring Footnote."""
+
+import assistant as assistant  # which silences the libraries before any is imported

