@@ -4,18 +4,18 @@ PORT ?= 7860
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test soak lint browser bench answers clean
+.PHONY: run test soak lint browser strace bench answers clean
 
 run: .venv/installed
 	$(BIN)/footnote ingest corpus
 	$(BIN)/footnote serve --port $(PORT)
 
-test: .venv/installed-dev browser lint
+test: .venv/installed-dev browser strace lint
 	$(BIN)/python -m pytest
 	$(BIN)/python -m evals gate
 
 # The long campaigns: hostile files, kills, full disks, flipped bytes, malformed requests.
-soak: .venv/installed-dev browser
+soak: .venv/installed-dev browser strace
 	$(BIN)/python -m pytest -m soak
 
 lint: .venv/installed-dev
@@ -32,6 +32,9 @@ answers: .venv/installed
 
 browser:
 	@sh .ci/chromium
+
+strace:
+	@sh .ci/strace
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Footnote needs Python 3.11 or newer; set PYTHON=..." >&2; exit 1; }

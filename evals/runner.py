@@ -176,7 +176,9 @@ def _commit() -> tuple[str | None, bool | None]:
     """The commit of the code and whether it was changed since; None outside a repository."""
 
     def git(*arguments: str) -> str:
-        return subprocess.run(["git", "-C", HOME, *arguments], capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            ["git", "--no-optional-locks", "-C", HOME, *arguments], capture_output=True, text=True, check=True
+        ).stdout
 
     try:
         return git("rev-parse", "--short=12", "HEAD").strip(), bool(git("status", "--porcelain").strip())

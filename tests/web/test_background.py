@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from pathlib import Path
 
-from assistant.config import Config
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.config import AnswerConfig, Config
+from assistant.web import background as module
 from assistant.web.background import Background
+from assistant.web.limits import BusyError
+from assistant.web.server import build_app
+
+QUESTION = {"question": "What will the Heron Bridge cost?"}
 
 
 def test_a_background_that_nobody_started_loads_when_it_is_needed(sample_library: Path) -> None:
@@ -17,3 +26,38 @@ def test_a_background_that_nobody_started_loads_when_it_is_needed(sample_library
     while not background.examples() and time.monotonic() < deadline:
         threading.Event().wait(0.05)
     assert background.examples()
+
+
+def test_what_could_not_be_loaded_is_tried_again_after_a_pause(
+    sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock on the wall may say what it likes meanwhile."""
+    background = Background(Config(library=tmp_path / "library"))
+    with pytest.raises(BusyError) as told:
+        background.assistant()
+    assert told.value.status == 503
+    assert 0 < told.value.wait <= module.PAUSE
+    assert str(tmp_path) not in str(told.value)
+    shutil.copytree(sample_library, tmp_path / "library")
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    with pytest.raises(BusyError):
+        background.assistant()
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + module.PAUSE)
+    assert background.assistant().ask("When did Montenegro join NATO?").claims
+    background.finish()
+
+
+def test_a_reader_is_told_when_to_come_again_and_then_gets_the_answer(
+    sample_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PAUSE", 0.0)
+    app = build_app(Config(library=sample_copy, answer=AnswerConfig(passages_read=0)))
+    client = TestClient(app, raise_server_exceptions=False)
+    away = sample_copy.rename(tmp_path / "away")
+    refused = client.post("/api/ask", json=QUESTION)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+    assert refused.json() == {"error": module.NOT_LOADED.format(wait=1)}
+    away.rename(sample_copy)
+    assert client.post("/api/ask", json=QUESTION).json()["answer"]["claims"]
+    app.state.site.background.finish()
