@@ -6,6 +6,7 @@ import numpy as np
 
 from assistant.attribution.judge import Judgement
 from assistant.errors import FootnoteError
+from assistant.library.tokens import readable
 
 _LABELS = {"supported": ("entail", "support"), "neutral": ("neutral", "not enough"), "refuted": ("contra", "refut")}
 
@@ -29,7 +30,9 @@ class CrossEncoderJudge:
 
     def judge(self, claim: str, text: str) -> Judgement:
         """What the model says of a claim, given a text."""
-        logits = np.asarray(self._encoder.predict([(text, claim)], show_progress_bar=False)).reshape(-1)
+        logits = np.asarray(
+            self._encoder.predict([(readable(text), readable(claim))], show_progress_bar=False)
+        ).reshape(-1)
         if len(logits) == 1:
             share = float(logits[0])
             return Judgement(share, 1 - share, 0.0)

@@ -51,8 +51,12 @@ class Tokens:
         return ids, types, np.array(both.offsets, dtype=np.int64)
 
     def _encoded(self, text: str) -> Any:
-        """The tokens alone. Half a character counts as a question mark, which keeps the offsets."""
-        return self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"), add_special_tokens=False)
+        return self._tokenizer.encode(readable(text), add_special_tokens=False)
+
+
+def readable(text: str) -> str:
+    """The text as a tokenizer takes it: half a character becomes a question mark, and all offsets stay."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def model_folder() -> Path:

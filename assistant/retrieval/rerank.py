@@ -10,6 +10,7 @@ from llama_index.core.postprocessor.types import BaseNodePostprocessor
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.errors import LibraryError
+from assistant.library.tokens import readable
 from assistant.schema import RankedPassage
 
 
@@ -26,7 +27,7 @@ class CrossEncoderReranker(BaseNodePostprocessor):
     ) -> list[NodeWithScore]:
         if not nodes or query_bundle is None:
             return nodes
-        pairs = [(query_bundle.query_str, node.get_content()) for node in nodes]
+        pairs = [(readable(query_bundle.query_str), readable(node.get_content())) for node in nodes]
         scores = _cross_encoder(self.model).predict(pairs, show_progress_bar=False)
         found = [NodeWithScore(node=n.node, score=float(s)) for n, s in zip(nodes, scores, strict=True)]
         if any(not 0 <= node.get_score() <= 1 for node in found):

@@ -9,6 +9,7 @@ import pytest
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.assembly import build_assistant
+from assistant.attribution.cross_encoder import CrossEncoderJudge
 from assistant.config import AnswerConfig, Config, RetrievalConfig
 from assistant.errors import LibraryError
 from assistant.retrieval.rerank import CrossEncoderReranker
@@ -55,6 +56,15 @@ def test_a_configured_reranker_orders_the_passages_of_an_answer(model: Path, con
     assert {p.passage_id for p in before} == {p.passage_id for p in after}
     assert [p.score for p in after] == sorted((p.score for p in after), reverse=True)
     assert [p.score for p in after] != [p.score for p in before]
+
+
+def test_any_text_fits_a_cross_encoder(model: Path) -> None:
+    asked, texts = "why \ud800 " * 600, ["word \udfff " * 3_000, "", "x"]
+    nodes = [NodeWithScore(node=TextNode(id_=str(n), text=t), score=0.5) for n, t in enumerate(texts)]
+    found = CrossEncoderReranker(model=str(model)).postprocess_nodes(nodes, QueryBundle(asked))
+    assert sorted(n.node_id for n in found) == ["0", "1", "2"]
+    judged = CrossEncoderJudge(str(model)).judge(asked, texts[0])
+    assert judged.supported + judged.neutral == pytest.approx(1)
 
 
 def test_a_reranker_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
