@@ -75,12 +75,12 @@ def licences(names: list[str]) -> list[Licensed]:
 def _licence(installed: Distribution) -> str:
     """What the metadata say: the expression, else the classifiers, else the first line of the text."""
     told = installed.metadata
-    if expression := told.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in told:
+        return told["License-Expression"]
     classified = [c.removeprefix(_CLASSIFIER) for c in told.get_all("Classifier", []) if c.startswith(_CLASSIFIER)]
     if classified:
         return ", ".join(classified)
-    lines = str(told.get("License") or UNKNOWN).strip().splitlines()
+    lines = (told["License"] if "License" in told else UNKNOWN).strip().splitlines()
     return lines[0].strip() if lines else UNKNOWN
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.assembly import default_encoder, default_judge, default_reader
+from assistant.assembly import build_assistant, default_encoder, default_judge, default_reader
 from assistant.batch import ask_all
-from assistant.config import MAX_QUESTION_CHARS, AnswerConfig
+from assistant.config import MAX_QUESTION_CHARS, AnswerConfig, Config
 from assistant.library.tokens import SPECIAL, Tokens
 from assistant.pipeline import Assistant
 from assistant.schema import Span, Turn
+from tests.conftest import ingest, write_article
+from tests.fakes import HashEncoder
 from tests.scripts import LENGTHS, SCRIPTS, question
 
 SHORT = "And why?"
@@ -72,6 +75,31 @@ def test_every_length_of_every_script_is_answered_or_declined(
     with capsys.disabled():
         print(f"\nlong questions: {len(answers)} alone ({declined} declined), {len(conversations)} in conversations")
     assert (len(answers), len(conversations)) == (312, 324)
+
+
+class Breaking:
+    """A reader that fails at one question."""
+
+    threads = 1
+
+    def read(self, question: str, headline: str, text: str, sentences: Sequence[Span]) -> tuple[None, ...]:
+        if "breaks" in question:
+            raise RuntimeError("no reader can read this")
+        return (None,) * len(sentences)
+
+
+def test_a_question_that_goes_wrong_does_not_end_the_batch(config: Config, tmp_path: Path) -> None:
+    write_article(tmp_path / "in", "bridge", "The Heron Bridge will cost 39 million crowns.")
+    ingest(config, tmp_path / "in")
+    reading = replace(config, answer=AnswerConfig(passages_read=1))
+    asked = [{"id": n, "question": q} for n, q in enumerate(("What does it cost?", "What breaks the bridge?", "Why?"))]
+    lines, out = tmp_path / "questions.jsonl", tmp_path / "answers.jsonl"
+    lines.write_text("".join(json.dumps(a) + "\n" for a in asked), encoding="utf-8")
+    told = list(ask_all(build_assistant(reading, HashEncoder(), Breaking()), lines, out))
+    assert [bool(t) for t in told] == [False, True, False]
+    answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert answers[1] == {"id": 1, "error": "could not be answered (RuntimeError)"}
+    assert "claims" in answers[0] and "claims" in answers[2]
 
 
 def test_many_different_words_are_searched_for(sample: Assistant) -> None:
