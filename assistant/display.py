@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 
 from assistant.schema import Period
 
@@ -53,7 +54,7 @@ def period_label(period: Period) -> str:
         return f"since {long_date(start)}" if start else f"until {long_date(end)}"
     if start == end:
         return long_date(start)
-    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
         if (start.year, start.month) == (end.year, end.month):
             return f"{start:%B %Y}"
         if start.month == 1 and end.month == 12:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from assistant.errors import FootnoteError
 
-MAX_TEXT_BYTES = 16_000_000  # one article; about 3,000 pages
+MAX_TEXT_BYTES = 8_000_000  # one article; about 1,500 pages
 MAX_LINE_BYTES = 16_000_000
 MAX_LINES_BYTES = 4_000_000_000  # all lines of one file
 

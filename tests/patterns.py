@@ -10,7 +10,6 @@ import random
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from types import ModuleType
 
 with warnings.catch_warnings():
@@ -84,21 +83,41 @@ def _text(node: ast.expr, module: ModuleType) -> str:
         return str(node.value) if isinstance(node, ast.Constant) else "word"
 
 
-def attacks(pattern: re.Pattern[str], seed: int) -> Iterator[tuple[str, str, str]]:
+def attacks(pattern: re.Pattern[str], seed: int, tries: int = 3) -> Iterator[tuple[str, str, str]]:
     """(beginning, what is repeated, end) of strings that may take a pattern long: each of its own repeats, pumped
     after what leads to it or alone; and runs of what every text may have."""
     rng = random.Random(f"{seed}{pattern.pattern!r}")
     tree = parser.parse(pattern.pattern, pattern.flags)
     pumps: set[tuple[str, str]] = set()
-    for _ in range(3):
+    for _ in range(tries):
         for before, body in _repeats(list(tree), "", rng):
             pumps |= {(before, body), ("", before + body)}
         pumps.add(("", _sample(tree, rng)))
-    common = [" ", "\n", '"', "“", "'", "7", "1,", "a", "A ", "é", "[", "(", "<", "*", "- ", ". ", ", ", "the ", "in May "]
-    pumps |= {("", one) for one in common}
+    common = [
+        " ",
+        "\n",
+        '"',
+        "“",
+        "'",
+        "7",
+        "1,",
+        "a",
+        "A ",
+        "é",
+        "[",
+        "(",
+        "<",
+        "*",
+        "- ",
+        ". ",
+        ", ",
+        "the ",
+        "in May ",
+    ]
+    pumps |= {("", one) for one in common} | {("a", " "), ("a", "\n")}
     for before, body in sorted(pumps):
         if body:
-            for end in POISON:
+            for end in POISON[-tries:]:
                 yield before, body, end
 
 
@@ -106,7 +125,7 @@ def _sample(tree: Iterable[tuple[int, object]], rng: random.Random) -> str:
     return "".join(_one(op, value, rng) for op, value in tree)
 
 
-def _one(op: int, value: object, rng: random.Random) -> str:  # noqa: PLR0911
+def _one(op: int, value: object, rng: random.Random) -> str:
     v: any = value  # type: ignore[valid-type]
     if op == codes.LITERAL:
         return chr(v)

@@ -12,6 +12,8 @@ from assistant.files import name_of, read_text
 from assistant.library.days import printable
 from assistant.library.readers.markdown import read_markdown
 
+MAX_CLAIM_CHARS, MAX_SOURCE_CHARS = 2_000, 200_000
+
 
 def read_source(path: Path, published: str | None = None) -> Source:
     """The text of a file as it stands; of Markdown that opens with front matter, the article's text and date.
@@ -22,6 +24,8 @@ def read_source(path: Path, published: str | None = None) -> Source:
         text = read_text(path)
     except FootnoteError as error:
         raise FootnoteError(f"Cannot read {name_of(path)}: {error}. Give a text file in UTF-8.") from error
+    if len(text) > MAX_SOURCE_CHARS:
+        raise FootnoteError(f"{name_of(path)} has {len(text):,} characters; give {MAX_SOURCE_CHARS:,} at most.")
     source = Source(text)
     if path.suffix.lower() == ".md" and text.startswith("---"):
         draft = read_markdown(text)

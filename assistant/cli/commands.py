@@ -101,9 +101,11 @@ def check(claim: str, source: Path, published: str | None, as_json: bool) -> Non
     """Say whether the words of a file support a claim: verbatim, supported or unverified, and why."""
     from assistant.assembly import build_judge
     from assistant.attribution.check import check as checked
-    from assistant.attribution.files import read_source
+    from assistant.attribution.files import MAX_CLAIM_CHARS, read_source
     from assistant.library.embedding import MiniLM
 
+    if len(claim) > MAX_CLAIM_CHARS:
+        raise FootnoteError(f"The claim has {len(claim):,} characters; shorten it to {MAX_CLAIM_CHARS:,} at most.")
     cited = read_source(source, published)
     found = checked(claim, cited, MiniLM(), build_judge(Config.from_env()))
     if as_json:

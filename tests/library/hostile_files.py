@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import socket
@@ -23,7 +24,7 @@ def bomb(levels: int) -> str:
     """An alias bomb ("billion laughs")."""
     names = [f"a{n}" for n in range(levels)]
     lines = [f"{names[0]}: &{names[0]} [x,x,x,x,x,x,x,x,x]"]
-    lines += [f"{n}: &{n} [{','.join([f'*{before}'] * 9)}]" for before, n in zip(names, names[1:], strict=False)]
+    lines += [f"{n}: &{n} [{','.join([f'*{before}'] * 9)}]" for before, n in itertools.pairwise(names)]
     return "\n".join([*lines, f"title: *{names[-1]}"])
 
 
@@ -134,6 +135,6 @@ OBJECTS: list[tuple[str, Callable[[Path], None], str]] = [
     ("loop.md", _loop, "too many levels of symbolic links"),
     ("nowhere.md", lambda path: path.symlink_to("gone.md"), "no such file"),
     ("folder.md", _folder_loop, "is a link to a folder"),
-    ("sparse.md", _sparse, "has 8.0 GB; 16 MB are read at most"),
+    ("sparse.md", _sparse, "has 8.0 GB; 8 MB are read at most"),
     ("sparse.jsonl", _sparse, "has 8.0 GB; 4.0 GB are read at most"),
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from assistant.library.readers.fields import draft_from
 from assistant.library.readers.yaml_text import parse_front_matter
 from assistant.schema import Draft
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def read_markdown(content: str) -> Draft:
