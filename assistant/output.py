@@ -48,7 +48,7 @@ def _refuse(target: Path, not_onto: Path | None) -> None:
         raise FootnoteError(f"Cannot write {name_of(target)}: {reason_of(error)}.") from error
     if not stat.S_ISREG(status.st_mode):
         raise FootnoteError(f"{name_of(target)} is not a file; name one that can be written.")
-    if not_onto is not None and target.samefile(not_onto):
+    if not_onto is not None and not_onto.exists() and target.samefile(not_onto):
         raise FootnoteError(f"{name_of(target)} is the file that is read; name another one to write to.")
 
 

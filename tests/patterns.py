@@ -114,7 +114,7 @@ def attacks(pattern: re.Pattern[str], seed: int, tries: int = 3) -> Iterator[tup
         "the ",
         "in May ",
     ]
-    pumps |= {("", one) for one in common} | {("a", " "), ("a", "\n")}
+    pumps |= {("", one) for one in common[:: 4 - tries]} | {("a", " "), ("a", "\n")}
     for before, body in sorted(pumps):
         if body:
             for end in POISON[-tries:]:

@@ -128,7 +128,7 @@ def repeated(before: str, body: str, end: str) -> Callable[[int], str]:
 
 def superlinear(run: Run, text: Callable[[int], str], length: int) -> bool:
     """Whether four times the length takes far more than four times as long."""
-    if min(seconds(run, text(length // 32)) for _ in range(2)) > AT_ONCE:
+    if seconds(run, text(length // 32)) > AT_ONCE and seconds(run, text(length // 32)) > AT_ONCE:
         return True  # it might never end at full length
     if (long := seconds(run, text(length))) < WORTH_A_LOOK:
         return False
@@ -157,12 +157,12 @@ def slow_patterns(length: int, seed: int, tries: int) -> tuple[list[str], int]:
     return found, measured
 
 
-def slow_functions(length: int, bodies: Sequence[str]) -> list[str]:
+def slow_functions(length: int, bodies: Sequence[str], ends: Sequence[str]) -> list[str]:
     return [
         f"{name}: {body!r} * n + {end!r}"
         for name, run in FUNCTIONS.items()
         for body in bodies
-        for end in ("", "x")
+        for end in ends
         if superlinear(run, repeated("", body, end), length if name not in IN_PIECES else 6 * length)
     ]
 
@@ -174,7 +174,7 @@ def test_no_pattern_takes_the_square_of_a_text() -> None:
 
 
 def test_the_measuring_finds_what_is_quadratic_and_what_is_worse() -> None:
-    for written in (r"[^\S\n]+\n", r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", r"(?:a|aa)*b", r"\s*(?:and|but)\b"):
+    for written in (r"[^\S\n]+\n", r"\w+@", r"(?:a|aa)*b", r"\s*(?:and|but)\b"):
         pattern = re.compile(written, re.S)
         assert any(
             superlinear(run, repeated(before, body, end), 4_000 if "aa" not in written else 900)
@@ -184,7 +184,7 @@ def test_the_measuring_finds_what_is_quadratic_and_what_is_worse() -> None:
 
 
 def test_no_function_takes_the_square_of_a_text() -> None:
-    assert not slow_functions(8_000, RUNS[::3])
+    assert not slow_functions(8_000, RUNS[::4], ["x"])
 
 
 def test_a_correction_of_many_blanks_is_tidied_at_once() -> None:
@@ -194,7 +194,7 @@ def test_a_correction_of_many_blanks_is_tidied_at_once() -> None:
 @pytest.mark.soak
 def test_no_function_takes_the_square_of_any_of_these_texts() -> None:
     print(f"functions: {len(FUNCTIONS)} on {2 * len(RUNS)} texts each")
-    assert not slow_functions(8_000, RUNS)
+    assert not slow_functions(8_000, RUNS, ["", "x"])
 
 
 @pytest.mark.soak

@@ -63,7 +63,7 @@ def older(config: Config, tmp_path: Path) -> Library:
 
 
 def test_days_that_stand_in_an_older_library_are_not_used(older: Library) -> None:
-    assert [(a.id, a.published) for a in older.articles()][0] == ("bridge", date(2025, 3, 1))
+    assert next((a.id, a.published) for a in older.articles()) == ("bridge", date(2025, 3, 1))
     assert older.article("fresh").published is None
     overview = older.overview()
     assert (overview.articles, overview.oldest, overview.newest) == (3, date(2025, 3, 1), date(2025, 3, 1))
