@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import FootnoteError
+from assistant.files import name_of, read_lines
+from assistant.json_text import json_text, parse_object
+from assistant.output import whole_file
 from assistant.pipeline import Assistant, checked
 from assistant.schema import Turn
 
@@ -19,34 +22,39 @@ def ask_all(assistant: Assistant, questions: Path, answers: Path) -> Iterator[st
     """Answer each line `{id, question, history?}` of `questions` with one line in `answers`.
 
     Yields, a line at a time, None or what was wrong with it; a line that cannot be asked is
-    answered with `{"id": …, "error": …}`, so that none is lost.
+    answered with `{"id": …, "error": …}`, so that none is lost. Raises FootnoteError when `questions` cannot be read,
+    or `answers` cannot be written or is the file of the questions.
     """
-    with questions.open(encoding="utf-8") as source, answers.open("w", encoding="utf-8") as target:
-        for number, line in enumerate(source, 1):
-            if not line.strip():
-                continue
+    with whole_file(answers, not_onto=questions) as target:
+        for number, line in read_lines(questions):
             result, problem = _ask(assistant, line)
-            target.write(json.dumps(result, ensure_ascii=False) + "\n")
-            yield f"{questions}:{number}: {problem}" if problem else None
+            target.write(f"{json_text(result)}\n".encode())
+            yield f"{name_of(questions)}:{number}: {problem}" if problem else None
 
 
-def _ask(assistant: Assistant, line: str) -> tuple[dict[str, Any], str | None]:
+def _ask(assistant: Assistant, line: str | FootnoteError) -> tuple[dict[str, Any], str | None]:
     identifier = None
     try:
-        values = json.loads(line)
-        if not isinstance(values, dict):
-            raise FootnoteError("not a JSON object")
-        identifier = values.get("id")
+        if isinstance(line, FootnoteError):
+            raise line
+        values = parse_object(line)
+        identifier = _identifier(values.get("id"))
         if not isinstance(values.get("question"), str):
             raise FootnoteError("has no question")
         answer = assistant.ask(values["question"], turns(values.get("history") or []))
-    except (FootnoteError, ValueError) as error:
+    except FootnoteError as error:
         return {"id": identifier, "error": str(error)}, str(error)
     except Exception as error:  # one question that goes wrong does not end the others
         log.debug("A question could not be answered", exc_info=True)
         problem = f"could not be answered ({type(error).__name__})"
         return {"id": identifier, "error": problem}, problem
     return {"id": identifier, **answer.to_dict()}, None
+
+
+def _identifier(value: Any) -> str | int | float | None:
+    if value is None or isinstance(value, str | int) or (isinstance(value, float) and isfinite(value)):
+        return value
+    raise FootnoteError("id must be text or a number")
 
 
 def turns(history: Any) -> list[Turn]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.ending import ending_in_a_line, fail
 from assistant.errors import FootnoteError
+from assistant.json_text import json_text
+from assistant.terminal import say, show
 
 if TYPE_CHECKING:
     from evals.dataset import Dataset
@@ -43,16 +44,16 @@ def cases(accepted: bool) -> None:
     reference = read_reference()
     found = list(problems(reference))
     for problem in found:
-        click.echo(problem, err=True)
+        say(problem, err=True)
     if found:
         raise FootnoteError(f"{len(found)} problems in {len(reference.cases)} cases.")
     counted = Counter((tag, reference.split(case)) for case in reference.cases for tag in case.tags)
-    click.echo(f"{'tag':<18}{'dev':>5}{'test':>6}")
+    say(f"{'tag':<18}{'dev':>5}{'test':>6}")
     for tag in TAGS:
-        click.echo(f"{tag:<18}{counted[tag, 'dev']:>5}{counted[tag, 'test']:>6}")
+        say(f"{tag:<18}{counted[tag, 'dev']:>5}{counted[tag, 'test']:>6}")
     by_split = Counter(reference.split(case) for case in reference.cases)
     total = " and ".join(f"{by_split[split]} {split}" for split in SPLITS)
-    click.echo(f"{len(reference.cases)} cases ({total}); all gold words stand in the corpus; no leaks.")
+    say(f"{len(reference.cases)} cases ({total}); all gold words stand in the corpus; no leaks.")
 
 
 @cli.command()
@@ -89,16 +90,14 @@ def run(
         try:
             finished = start(plan, folder)
         except KeyboardInterrupt:
-            _fail(f"Interrupted. Go on with the same command and --out {folder}", 130)
+            fail("evals", f"Interrupted. Go on with the same command and --out {folder}", 130)
     if as_json:
-        click.echo(json.dumps(summarised(finished), indent=2))
+        show(json_text(summarised(finished), indent=2))
         return
-    click.echo(table(summary(finished.records)))
-    click.echo(
-        f"\n{len(finished.records)} cases of {plan.data.name}; 95% intervals by cluster bootstrap; run in {folder}"
-    )
+    show(table(summary(finished.records)))
+    show(f"\n{len(finished.records)} cases of {plan.data.name}; 95% intervals by cluster bootstrap; run in {folder}")
     for record in finished.failed:
-        click.echo(f"failed: {record.case.id}: {record.error}", err=True)
+        say(f"failed: {record.case.id}: {record.error}", err=True)
 
 
 @cli.command()
@@ -109,7 +108,7 @@ def compare(before: Path, after: Path) -> None:
     from evals.compare import comparison
     from evals.records import read_run
 
-    click.echo(comparison(read_run(before), read_run(after)))
+    show(comparison(read_run(before), read_run(after)))
 
 
 @cli.command()
@@ -125,7 +124,7 @@ def report(finished: Path, baseline: Path | None, target: Path) -> None:
 
     content = page(read_run(finished), read_run(baseline) if baseline else None)
     target.write_text(content, encoding="utf-8")
-    click.echo(f"{target}: {len(content) / 1e6:.1f} MB")
+    say(f"{target}: {len(content) / 1e6:.1f} MB")
 
 
 @cli.command()
@@ -142,9 +141,9 @@ def sweep(grid: Path, out: Path | None) -> None:
     points = []
     for point in sweeping.run(wanted, folder):
         points.append(point)
-        click.echo(f"{len(points)}/{len(wanted.points)}  {point.name}: {point.found.value:.3f}", err=True)
-    click.echo(sweeping.table(wanted, points))
-    click.echo(f"The runs are in {folder}.")
+        say(f"{len(points)}/{len(wanted.points)}  {point.name}: {point.found.value:.3f}", err=True)
+    show(sweeping.table(wanted, points))
+    say(f"The runs are in {folder}.")
 
 
 @cli.command()
@@ -156,7 +155,7 @@ def peers(split: str, data: Path | None) -> None:
     from evals.peers.table import compared
     from evals.reference import reference_set
 
-    click.echo(compared(read_folder(data) if data else reference_set(split)))
+    show(compared(read_folder(data) if data else reference_set(split)))
 
 
 @cli.command()
@@ -168,7 +167,7 @@ def ablation(split: str, data: Path | None) -> None:
     from evals.dataset import read_folder
     from evals.reference import reference_set
 
-    click.echo(table(dict(ablate(read_folder(data) if data else reference_set(split)))))
+    show(table(dict(ablate(read_folder(data) if data else reference_set(split)))))
 
 
 @cli.command()
@@ -189,14 +188,14 @@ def gate(changes: tuple[str, ...], accept: bool, out: Path | None) -> None:
         finished = run(Plan(reference_set("test"), configured(parse(changes))), out or Path(scratch) / "run")
     if baseline is None:
         write_baseline(finished.header, finished.records)
-        click.echo(f"{len(finished.records)} cases are the baseline now.")
+        say(f"{len(finished.records)} cases are the baseline now.")
         return
     found = reasons(finished.header, finished.records, baseline)
     for reason in found:
-        click.echo(reason, err=True)
+        say(reason, err=True)
     if found:
         raise FootnoteError(f"the gate is closed: {len(found)} reasons. See them case by case with: evals run, compare")
-    click.echo(
+    say(
         f"The gate is open: {len(finished.records)} cases, {len(GATED)} metrics, no promise broken, "
         f"nothing clearly worse than the baseline of {baseline.header['commit']}."
     )
@@ -204,16 +203,8 @@ def gate(changes: tuple[str, ...], accept: bool, out: Path | None) -> None:
 
 def main() -> None:
     """Run a command; a user's mistake ends in one line on stderr and a code other than 0."""
-    try:
+    with ending_in_a_line("evals", "python -m evals", "Stopped."):
         cli.main(prog_name="python -m evals", standalone_mode=False)
-    except click.ClickException as error:
-        _fail(f"{error.format_message()} See: python -m evals --help", 2)
-    except FootnoteError as error:
-        _fail(str(error), 1)
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}.", 1)
-    except (click.Abort, KeyboardInterrupt):
-        _fail("Stopped.", 130)
 
 
 @contextmanager
@@ -230,8 +221,3 @@ def _data(split: str, data: Path | None, library: Path | None) -> Iterator[Datas
             yield cases
     else:
         yield read_folder(data) if data else reference_set(split)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"evals: {' '.join(message.split())}", err=True)
-    sys.exit(code)

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import FootnoteError
+from assistant.files import name_of, read_lines
+from assistant.json_text import parse_object
 
 
 class DataError(FootnoteError):
@@ -145,21 +147,20 @@ def read_cases(path: Path) -> Iterator[EvalCase]:
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line numbers (from 1) with the object on each line that is not empty."""
+    """Line numbers (from 1) with the object on each line that is not empty. Raises DataError, naming the line, for one
+    that is none."""
     try:
-        content = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        broken = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise DataError(f"{path}:{broken}: not UTF-8") from error
-    for number, line in enumerate(content.split("\n"), 1):
-        if line.strip():
+        for number, line in read_lines(path):
             try:
-                values = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise DataError(f"{path}:{number}: not JSON ({error})") from error
-            if not isinstance(values, dict):
-                raise DataError(f"{path}:{number}: not a JSON object")
-            yield number, values
+                if isinstance(line, FootnoteError):
+                    raise line
+                yield number, parse_object(line)
+            except FootnoteError as error:
+                raise DataError(f"{name_of(path)}:{number}: {error}") from error
+    except DataError:
+        raise
+    except FootnoteError as error:
+        raise DataError(f"{name_of(path)}: {error}") from error
 
 
 def case_from(values: Mapping[str, Any]) -> EvalCase:

@@ -25,6 +25,7 @@ from assistant.assembly import build_ingest
 from assistant.config import Config
 from assistant.errors import FootnoteError
 from assistant.progress import Bar
+from assistant.terminal import say
 from evals.reference import CORPUS
 
 QUESTIONS = (
@@ -141,7 +142,7 @@ def main(visitors: int, turns: int) -> None:
     click.echo(f"p50 {found.quantile(0.5):.1f} s, p95 {found.quantile(0.95):.1f} s, slowest {max(found.seconds):.1f} s")
     click.echo(f"told to come again: {found.busy:,} times; went wrong: {len(found.wrong)}")
     for line in sorted(set(found.wrong)):
-        click.echo(line, err=True)
+        say(line, err=True)
     if found.wrong:
         raise FootnoteError("Something went wrong.")
 

@@ -15,6 +15,10 @@ LAYERS = [
     "errors",
     "config",
     "display",
+    "files",
+    "json_text",
+    "output",
+    "terminal",
     "library",
     "retrieval",
     "facts",
@@ -37,11 +41,17 @@ HOMES = {
     "tokenizers": ["library/tokens.py"],
     "simplemma": ["facts/words.py"],
     "openai": [],
-    "sqlite3": ["library/database.py", "library/store.py", "library/searchable.py", "library/index.py"],
+    "sqlite3": [
+        "library/database.py",
+        "library/store.py",
+        "library/searchable.py",
+        "library/index.py",
+        "cli/ending.py",
+    ],
     "fastapi": ["web/"],
     "argon2": ["desk/accounts.py"],
     "sklearn": ["desk/coverage.py"],
-    "click": ["cli/", "web/serve.py"],
+    "click": ["cli/", "terminal.py"],
 }
 FILES = sorted((ROOT / "assistant").rglob("*.py"))
 

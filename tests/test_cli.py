@@ -53,7 +53,7 @@ def test_ingest_reports_what_it_did(footnote: Any, tmp_path: Path) -> None:
     (tmp_path / "in" / "bad.txt").write_bytes(b"\xff")
     run = footnote("ingest", tmp_path / "in", "--library", library, "--json")
     assert run.code == 3
-    assert run.json.keys() == {"added", "updated", "unchanged", "skipped", "passages", "seconds"}
+    assert run.json.keys() == {"added", "updated", "unchanged", "skipped", "notices", "passages", "seconds"}
     assert (run.json["added"], run.json["passages"]) == (1, 1)
     assert run.json["skipped"][0]["source"].endswith("bad.txt")
     assert "UTF-8" in run.json["skipped"][0]["reason"]

@@ -13,13 +13,13 @@ from assistant.schema import Article, Span, Turn
 
 _THE_ARTICLE = r"(?:th(?:is|e|at)\s+(?:article|story|piece|report|text|column))"
 _WHEN = re.compile(
-    rf"\s*(?:when\s+(?:was|did)|what\s+(?:is|was)\s+the\s+date\s+of|what\s+date\s+(?:is|was)|how\s+old\s+is)\s+"
-    rf"{_THE_ARTICLE}(?:\s+(?:published|written|posted|printed|dated|appear|come\s+out|released))?\s*\??\s*",
+    rf"(?:when\s+(?:was|did)|what\s+(?:is|was)\s+the\s+date\s+of|what\s+date\s+(?:is|was)|how\s+old\s+is)\s+"
+    rf"{_THE_ARTICLE}(?:\s+(?:published|written|posted|printed|dated|appear|come\s+out|released))?\s*\??",
     re.I,
 )
 _WHO = re.compile(
-    rf"\s*who\s+(?:wrote|published|is\s+the\s+(?:author|writer)\s+of)\s+{_THE_ARTICLE}\s*\??\s*"
-    rf"|\s*who\s+was\s+{_THE_ARTICLE}\s+written\s+by\s*\??\s*",
+    rf"who\s+(?:wrote|published|is\s+the\s+(?:author|writer)\s+of)\s+{_THE_ARTICLE}\s*\??"
+    rf"|who\s+was\s+{_THE_ARTICLE}\s+written\s+by\s*\??",
     re.I,
 )
 
@@ -29,7 +29,7 @@ def asked_about(question: str, history: Sequence[Turn], library: Library) -> Art
 
     "This article" is the one cited first in the last answer that cited any, or the only one there is.
     """
-    if not (_WHEN.fullmatch(question) or _WHO.fullmatch(question)):
+    if not (_WHEN.fullmatch(question.strip()) or _WHO.fullmatch(question.strip())):
         return None
     for turn in reversed(history):
         if turn.cited:
@@ -42,7 +42,7 @@ def asked_about(question: str, history: Sequence[Turn], library: Library) -> Art
 
 def note(question: str, article: Article) -> str:
     """One line from the article's own details that answers the question."""
-    if _WHO.fullmatch(question):
+    if _WHO.fullmatch(question.strip()):
         return f"“{article.title}” is by {article.byline}." if article.byline else (
             f"“{article.title}” names no author."
         )  # fmt: skip

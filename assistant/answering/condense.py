@@ -15,7 +15,7 @@ from assistant.schema import Period, Turn
 MAX_TURNS_BACK = 3
 CHANGED_SUBJECT = 0.2  # share of the history's weight that a question complete in itself keeps
 
-_OPENING = re.compile(r"\s*(?:and|but|so|also|then|or|what about|how about|what of)\b", re.I)
+_OPENING = re.compile(r"\s{0,9}(?:and|but|so|also|then|or|what about|how about|what of)\b", re.I)
 _POINTING = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|former|latter)\b", re.I)
 # These point back in a short question; in a longer one they mostly point at something in it ("those who …").
 _PERHAPS_POINTING = re.compile(

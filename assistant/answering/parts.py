@@ -11,19 +11,23 @@ from assistant.config import DECLINE_SENTENCE
 from assistant.schema import Answer, Claim
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
-_TWO = re.compile(
-    rf"(?P<first>(?:(?:by|in|at|for|to|from|with|on)\s+)?{_ASKS}.{{8,}}?)"
-    rf"(?:,\s*(?:and|but)\s+|\s+and\s+)(?P<second>(?:(?:by|in|at|for|to|from|with|on)\s+)?{_ASKS}[^?]*)\?*\s*",
-    re.I | re.S,
-)
+_LED = r"(?:(?:by|in|at|for|to|from|with|on)\s{1,9})?"
+_FIRST = re.compile(rf"{_LED}{_ASKS}", re.I)
+_NEXT = re.compile(rf"(?:,\s{{0,9}}(?:and|but)|\s{{1,9}}and)\s{{1,9}}(?={_LED}{_ASKS})", re.I)
+LEAST = 8  # characters of the first part after its question word
 
 
 def parts(question: str) -> tuple[str, ...]:
     """The question alone, or its two parts, the second as a follow-up to the first."""
-    match = _TWO.fullmatch(question.strip())
-    if match is None:
+    whole = question.strip().rstrip("?")
+    opening = _FIRST.match(whole)
+    if opening is None:
         return (question,)
-    return f"{match['first'].strip()}?", f"And {match['second'].strip()}?"
+    inside = whole.rfind("?")
+    for joint in _NEXT.finditer(whole, opening.end() + LEAST):
+        if joint.end() > inside:
+            return f"{whole[: joint.start()].strip()}?", f"And {whole[joint.end() :].strip()}?"
+    return (question,)
 
 
 def joined(question: str, first: Answer, second: Answer) -> Answer:

@@ -30,7 +30,7 @@ _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
         re.compile(
             r"\b(how (?:many|much|old|big|large|heavy|fast|often)"
             r"|what (?:is|was|are|were) the (?:\w+ )?(?:cost|price|number|share|percentage|height|length|size|age)"
-            r"|what (?:percentage|share|proportion)|what\b.*\b(?:cost|pay|charge|weigh|earn))\b",
+            r"|what (?:percentage|share|proportion)|what\b.{0,200}\b(?:cost|pay|charge|weigh|earn))\b",
             re.I,
         ),
     ),
@@ -40,7 +40,7 @@ _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
 _NUMERAL = "|".join([*NUMBER_WORDS[1:], "third", "quarter", "dozen", "twice"])  # "one" is mostly no number
 _NUMBER = re.compile(rf"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*|\b(?:{_NUMERAL})\b", re.I)
 _LENGTH = re.compile(
-    rf"(?:\b\d[\d.,]*|\b(?:{_NUMERAL}|one|an?|few|several))[\s-]+(?:square\s+)?"
+    rf"(?:\b\d[\d.,]{{0,30}}|\b(?:{_NUMERAL}|one|an?|few|several))[\s-]{{1,9}}(?:square\s{{1,9}})?"
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|cent(?:uries|ury)|(?:kilo|centi|milli)?met(?:re|er)s?"
     r"|miles?|feet|foot|inch(?:es)?|yards?|km|cm|mm|m)\b(?<!a day)(?<!a week)(?<!a month)(?<!a year)",
     re.I,

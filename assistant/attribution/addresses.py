@@ -10,11 +10,11 @@ from assistant.attribution.pair import Pair
 FOREIGN = "gives an address that the source does not have"
 MARKUP = "contains markup"
 _ADDRESS = re.compile(
-    r"\b(?:https?|ftp|mailto|javascript|data)\s?:\s?\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|io|co|example|test|app|dev|xyz|site|top|ru|cn|uk|de|fr|eu)\b(?:/\S*)?",
+    r"\b(?:https?|ftp|mailto|javascript|data)\s?:\s?\S+|\bwww\.\S+|\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|\b(?:[a-z0-9-]{1,63}\.){1,10}(?:com|org|net|info|biz|io|co|example|test|app|dev|xyz|site|top|ru|cn|uk|de|fr|eu)\b(?:/\S*)?",
     re.I,
 )
-_MARKUP = re.compile(r"!?\[[^\]]*\]\s?\([^)]*\)?|</?[a-z!][^>]*>?|&(?:#\d+|[a-z]+);", re.I)
+_MARKUP = re.compile(r"!?\[[^\]]{0,300}\]\s?\([^)]*\)?|</?[a-z!][^>]*>?|&(?:#\d+|[a-z]+);", re.I)
 
 
 def check_addresses(pair: Pair) -> Iterator[str]:

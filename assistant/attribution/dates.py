@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.attribution.figures import numbered
+from assistant.attribution.figures import ordinals
 from assistant.attribution.pair import Pair, nearness
 from assistant.facts.times import Time, times
 
@@ -37,10 +37,10 @@ def _in_other_words(claimed: Time, pair: Pair) -> bool:
     """Whether the source counts the same days ("ten days after") or has the day in words ("the fourteenth of
     June")."""
     text = pair.source.text.casefold()
-    if count := re.match(r"(\w+ \w+?)s? (?:ago|earlier|later|before|from)", claimed.words.casefold()):
+    if count := re.match(r"(\w{1,40} \w{1,20}?)s? (?:ago|earlier|later|before|from)", claimed.words.casefold()):
         return count[1] in text
     if day := re.match(r"(\d{1,2}) (\w+)$", claimed.words):
-        return float(day[1]) in numbered(pair.source.text) and day[2].casefold() in text
+        return float(day[1]) in ordinals(pair.source) and day[2].casefold() in text
     return False
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.attribution.pair import Pair, Sentence, nearness
+from assistant.attribution.pair import Pair, Sentence, Source, nearness
 from assistant.facts.measures import dimensions, measures
 from assistant.facts.quantities import Quantity, quantities
 
@@ -16,6 +17,8 @@ SMALL = 3  # number words up to it may count what a source lists
 BESIDE = 0.3  # how near another unit must be to be the one that is meant
 _LEAST = re.compile(r"\b(?:more\s+than|over|above|at\s+least)\s+$", re.I)
 _MOST = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|at\s+most|up\s+to)\s+$", re.I)
+_OR_MORE = re.compile(r"\W{0,20}(?:\w{1,30}\s{1,9}){0,2}or\s{1,9}more\b")
+_OR_LESS = re.compile(r"\W{0,20}(?:\w{1,30}\s{1,9}){0,2}or\s{1,9}(?:less|fewer)\b")
 _PART = re.compile(r"\b(?:half|third|quarter|fifth|tenth)\b", re.I)
 _STEP = re.compile(r"\b(by|to|from)\s+(?:(?:about|around|just|nearly|almost|only|some)\s+)?$", re.I)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|an?\s+estimated)\s+$", re.I)
@@ -34,9 +37,9 @@ class Found:
 
 def check_figures(pair: Pair) -> Iterator[str]:
     given = [Found(q, _written(s.text, q), s) for s in pair.source.sentences for q in quantities(s.text)]
-    ordinals = numbered(pair.source.text)
+    counted = ordinals(pair.source)
     for claimed in quantities(pair.claim):
-        if (claimed.amount == 1 and not claimed.units) or claimed.amount in ordinals or _fraction(pair, claimed):
+        if (claimed.amount == 1 and not claimed.units) or claimed.amount in counted or _fraction(pair, claimed):
             continue
         yield from _check(pair, claimed, given)
 
@@ -59,9 +62,9 @@ def check_units(pair: Pair) -> Iterator[str]:
 def _bound(text: str, figure: Quantity) -> int:
     """1 where a figure is the least that is meant ("more than", "or more"), -1 where it is the most, else 0."""
     before, after = text[: figure.span.start], text[figure.span.end :]
-    if _LEAST.search(before) or re.match(r"\W*(?:\w+\s+){0,2}or\s+more\b", after):
+    if _LEAST.search(before) or _OR_MORE.match(after):
         return 1
-    return -1 if _MOST.search(before) or re.match(r"\W*(?:\w+\s+){0,2}or\s+(?:less|fewer)\b", after) else 0
+    return -1 if _MOST.search(before) or _OR_LESS.match(after) else 0
 
 
 def _fraction(pair: Pair, claimed: Quantity) -> bool:
@@ -76,6 +79,12 @@ def _step(text: str, figure: Quantity) -> str | None:
     return match[1].lower() if match else None
 
 
+def ordinals(source: Source) -> frozenset[float]:
+    """What ordinal numbers of a source count up to."""
+    return frozenset(n for sentence in source.sentences for n in numbered(sentence.text))
+
+
+@lru_cache(maxsize=4_096)
 def numbered(text: str) -> frozenset[float]:
     """What ordinal numbers of a text count up to: "the tenth round" gives 10."""
     from text_to_num import alpha2digit
@@ -111,8 +120,9 @@ def _check(pair: Pair, claimed: Quantity, given: list[Found]) -> Iterator[str]:
         return
     best = max(_near(pair, claimed, f) for f in fitting)
     beside = [f.sentence for f in fitting] if any(f.sentence is pair.best for f in fitting) else [pair.best]
+    alike = {id(f) for f in same}
     for rival in nearest:
-        if rival in same or rival.sentence not in beside or not _alike(claimed, rival.figure):
+        if id(rival) in alike or rival.sentence not in beside or not _alike(claimed, rival.figure):
             continue
         if _near(pair, claimed, rival) > SLOT * best and _near(pair, claimed, rival) > best + 0.25:
             yield f"says {written}, the source says {rival.words}"

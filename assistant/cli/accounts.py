@@ -10,6 +10,7 @@ import click
 from assistant.cli.options import library_option
 from assistant.config import Config
 from assistant.errors import FootnoteError
+from assistant.terminal import say
 
 ACTOR = "command line"
 
@@ -36,7 +37,7 @@ def add(name: str, role: str, password_stdin: bool, library: Path | None) -> Non
     if accounts.get(name):
         raise FootnoteError(f"There is an account '{name}' already.")
     accounts.add(name, role, _password(password_stdin), ACTOR)
-    click.echo(f"{name} may log in as {role} at /desk.")
+    say(f"{name} may log in as {role} at /desk.")
 
 
 @user.command()
@@ -51,7 +52,7 @@ def password(name: str, password_stdin: bool, library: Path | None) -> None:
     Accounts(Library.open(Config.from_env(library).library).database).set_password(
         name, _password(password_stdin), ACTOR
     )
-    click.echo(f"The password of {name} was changed.")
+    say(f"The password of {name} was changed.")
 
 
 @user.command()
@@ -63,7 +64,7 @@ def remove(name: str, library: Path | None) -> None:
     from assistant.library.store import Library
 
     Accounts(Library.open(Config.from_env(library).library).database).remove(name, ACTOR)
-    click.echo(f"{name} was removed.")
+    say(f"{name} was removed.")
 
 
 @user.command(name="list")
@@ -74,7 +75,7 @@ def list_accounts(library: Path | None) -> None:
     from assistant.library.store import Library
 
     for account in Accounts(Library.open(Config.from_env(library).library).database).all():
-        click.echo(f"{account.role:<7} {account.created_at[:10]}  {account.name}")
+        say(f"{account.role:<7} {account.created_at[:10]}  {account.name}")
 
 
 def _password(from_stdin: bool) -> str:

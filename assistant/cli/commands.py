@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from assistant import __version__
+from assistant.cli.ending import ending_in_a_line
 from assistant.cli.options import json_option, library_option, print_json
 from assistant.config import Config
 from assistant.errors import FootnoteError
+from assistant.terminal import say, show
 
 SKIPPED_EXIT = 3
 MAX_WIDTH = 88
@@ -31,7 +32,7 @@ def cli() -> None:
 def ingest(paths: tuple[Path, ...], library: Path | None, as_json: bool) -> None:
     """Read articles (.md, .txt, .jsonl) from files and folders into the library.
 
-    Exit code 3 says that some could not be read; the rest is in.
+    Exit code 3 says that some, or a date of some, could not be used; the rest is in.
     """
     from assistant.assembly import build_ingest
     from assistant.library.readers import files
@@ -44,12 +45,14 @@ def ingest(paths: tuple[Path, ...], library: Path | None, as_json: bool) -> None
         print_json(report.to_dict())
     else:
         for skipped in report.skipped:
-            click.echo(f"skipped {skipped.source}: {skipped.reason}", err=True)
-        click.echo(
+            say(f"skipped {skipped.source}: {skipped.reason}", err=True)
+        for notice in report.notices:
+            say(f"note {notice.source}: {notice.reason}", err=True)
+        say(
             f"{report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
             f"{len(report.skipped):,} skipped; {report.passages:,} passages in {report.seconds:.1f} s"
         )
-    if report.skipped:
+    if report.skipped or report.notices:
         sys.exit(SKIPPED_EXIT)
 
 
@@ -75,7 +78,7 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
 
         problems = [problem for problem in ask_all(assistant, batch, out) if problem]
         for problem in problems:
-            click.echo(problem, err=True)
+            say(problem, err=True)
         if problems:
             sys.exit(SKIPPED_EXIT)
     elif question is not None:
@@ -85,7 +88,7 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
         if as_json:
             print_json(answer.to_dict())
         else:
-            click.echo(answer_text(answer, min(MAX_WIDTH, shutil.get_terminal_size((MAX_WIDTH, 24)).columns)))
+            show(answer_text(answer, min(MAX_WIDTH, shutil.get_terminal_size((MAX_WIDTH, 24)).columns)))
 
 
 @cli.command()
@@ -98,17 +101,21 @@ def check(claim: str, source: Path, published: str | None, as_json: bool) -> Non
     """Say whether the words of a file support a claim: verbatim, supported or unverified, and why."""
     from assistant.assembly import build_judge
     from assistant.attribution.check import check as checked
-    from assistant.attribution.files import read_source
+    from assistant.attribution.files import MAX_CLAIM_CHARS, read_source
     from assistant.library.embedding import MiniLM
 
+    if len(claim) > MAX_CLAIM_CHARS:
+        raise FootnoteError(f"The claim has {len(claim):,} characters; shorten it to {MAX_CLAIM_CHARS:,} at most.")
     cited = read_source(source, published)
     found = checked(claim, cited, MiniLM(), build_judge(Config.from_env()))
     if as_json:
         print_json(found.to_dict(cited))
         return
-    click.echo("\n".join([found.verdict, *(f"  {reason}" for reason in found.reasons)]))
+    say(found.verdict)
+    for reason in found.reasons:
+        say(f"  {reason}")
     if found.span:
-        click.echo(f"  “{' '.join(cited.text[found.span.start : found.span.end].split())}”")
+        say(f"  “{' '.join(cited.text[found.span.start : found.span.end].split())}”")
 
 
 @cli.command()
@@ -125,7 +132,7 @@ def articles(library: Path | None, as_json: bool) -> None:
     else:
         for a in found:
             state = "  (withdrawn)" if a.withdrawn_at else "  (hidden)" if a.hidden_at else ""
-            click.echo(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}")
+            say(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}")
 
 
 @cli.command()
@@ -142,7 +149,7 @@ def article(article_id: str, version: int | None, library: Path | None, as_json:
     if as_json:
         print_json(found.to_dict())
     else:
-        click.echo(article_text(found))
+        show(article_text(found))
 
 
 @cli.command()
@@ -182,23 +189,12 @@ def doctor(repair: bool, library: Path | None, as_json: bool) -> None:
         print_json({"ok": all(c.ok for c in checks), "checks": [vars(c) for c in checks]})
     else:
         for check in checks:
-            click.echo(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.detail}")
+            say(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.detail}")
     if not all(c.ok for c in checks):
         sys.exit(1)
 
 
-def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"footnote: {' '.join(message.split())}", err=True)
-    sys.exit(code)
-
-
 def main() -> None:
     """Run a command; a user's mistake ends in one line on stderr and a code other than 0."""
-    try:
+    with ending_in_a_line("footnote", "footnote", "Stopped. Run the same command again to go on."):
         cli.main(prog_name="footnote", standalone_mode=False)
-    except click.ClickException as error:
-        _fail(f"{error.format_message()} See: footnote --help", 2)
-    except FootnoteError as error:
-        _fail(str(error), 1)
-    except (click.Abort, KeyboardInterrupt):
-        _fail("Stopped. Run the same command again to go on.", 130)

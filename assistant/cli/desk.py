@@ -9,6 +9,7 @@ import click
 
 from assistant.cli.options import json_option, library_option, print_json
 from assistant.config import Config
+from assistant.terminal import hand_on, say
 
 
 @click.command()
@@ -34,12 +35,10 @@ def answers(form: str, limit: int, library: Path | None, since: Any, until: Any,
     if form == "text":
         for one in found:
             state = "declined" if one.answer.declined else one.answer.mode
-            click.echo(
-                f"{one.asked_at[:16]}  {one.id}  {state:<10}  {one.thumb or '':<4}  {one_line(one.answer.question)}"
-            )
+            say(f"{one.asked_at[:16]}  {one.id}  {state:<10}  {one.thumb or '':<4}  {one_line(one.answer.question)}")
         return
     for line in (as_csv if form == "csv" else as_jsonl)(found):
-        click.echo(line, nl=False)
+        hand_on(line)
 
 
 reason_option = click.option("--reason", required=True, help="Why: readers and editors are shown it.")
@@ -97,7 +96,9 @@ def _print_affected(article_id: str, action: str, answers: list[str], as_json: b
         print_json({"article": article_id, "action": action, "answers": answers})
         return
     count = f"{len(answers):,} answer{'' if len(answers) == 1 else 's'} affected{':' if answers else '.'}"
-    click.echo("\n".join([f"{article_id} {action}; {count}", *(f"  {a}" for a in answers)]))
+    say(f"{article_id} {action}; {count}")
+    for answer in answers:
+        say(f"  {answer}")
 
 
 COMMANDS = (answers, withdraw, restore, erase)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
+
+from assistant.json_text import json_text
+from assistant.terminal import show
 
 library_option = click.option(
     "--library",
@@ -17,4 +19,4 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    show(json_text(value, indent=2))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from assistant.library.days import bounds
 from assistant.library.store import Library
 
 _USED = (
     "FROM versions v CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.version "
-    "WHERE coalesce(a.withdrawn_at, a.hidden_at) IS NULL AND v.published IS NOT NULL"
+    "WHERE coalesce(a.withdrawn_at, a.hidden_at) IS NULL AND v.published BETWEEN ? AND ?"
 )
 
 
@@ -43,7 +44,7 @@ def freshness(library: Library, now: datetime | None = None) -> Freshness:
     from then, else from the end of its day."""
     now = now or datetime.now(UTC)
     connection = library.database.connection
-    newest = connection.execute(f"SELECT v.published {_USED} ORDER BY v.published DESC LIMIT 1").fetchone()
+    newest = connection.execute(f"SELECT v.published {_USED} ORDER BY v.published DESC LIMIT 1", bounds(now)).fetchone()
     if newest is None:
         return Freshness(None)
     day = datetime.combine(datetime.fromisoformat(newest["published"]), time(), UTC)
@@ -51,7 +52,7 @@ def freshness(library: Library, now: datetime | None = None) -> Freshness:
     (stored,) = connection.execute(
         f"SELECT max((SELECT f.stored_at FROM versions f WHERE f.article_id = a.id AND f.version = 1)) {_USED} "
         "AND v.published = ?",
-        (newest["published"],),
+        (*bounds(now), newest["published"]),
     ).fetchone()
     if stored and day <= (came := datetime.fromisoformat(stored)) <= day + timedelta(days=2):
         since = came

@@ -18,16 +18,30 @@ _NAMED = (
 )
 _MOMENT = re.compile(_NAMED)
 _TOLD_OF = re.compile(
-    r"\b(?:in|on|during|until|at\s+the\s+end\s+of)\s+(?:the\s+)?(?:spring|summer|autumn|winter|end|early|late)?\s*(?:of\s+)?$",
+    r"\b(?:in|on|during|until|at\s+the\s+end\s+of)\s{1,9}(?:the\s{1,9})?"
+    r"(?:spring|summer|autumn|winter|end|early|late)?\s{0,9}(?:of\s{1,9})?$",
     re.I,
 )
 _SINCE = re.compile(r"\b(?:since|ever)\b[^,;]{0,40}$", re.I)
-_YEAR_BEFORE = re.compile(r"\W*(?:In|During)?\s*(?:(?:the\s+)?previous|last)\s+year\b|\W*the\s+year\s+before\b", re.I)
+_YEAR_BEFORE = re.compile(
+    r"\W{0,20}(?:(?:In|During)\s{0,9})?(?:(?:the\s{1,9})?previous|last)\s{1,9}year\b"
+    r"|\W{0,20}the\s{1,9}year\s{1,9}before\b",
+    re.I,
+)
 _ONCE = re.compile(
     r"\b(?:had|(?:began|begins|started|starts)\s+with|used\s+to|at\s+first|originally|initially)\b", re.I
 )
 LONG_AGO = timedelta(days=45)  # before its article, from which a date is the past and not the news
 A_YEAR = timedelta(days=365)
+LEAD = 100  # characters before a date that may say how it is meant; more than the patterns above take
+
+
+def shifted(day: date, by: timedelta) -> date:
+    """`day` so much later, or earlier; at the ends of the calendar its last or first day."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.max if by > timedelta(0) else date.min
 
 
 def moments(text: str, published: date | None) -> Iterator[tuple[Period, int]]:
@@ -55,12 +69,14 @@ def as_of(text: str, published: date | None) -> date | None:
     told = [
         found.start
         for found, start in moments(text, published)
-        if _looks_back(text[:start]) and found.start and (published is None or found.start < published - LONG_AGO)
+        if found.start
+        and (published is None or found.start < shifted(published, -LONG_AGO))
+        and _looks_back(text[max(0, start - LEAD) : start])
     ]
     if told:
         return max(told)
     if published and (_YEAR_BEFORE.match(text) or _ONCE.search(text)):
-        return published - A_YEAR
+        return shifted(published, -A_YEAR)
     return published
 
 

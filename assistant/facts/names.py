@@ -63,7 +63,7 @@ def names(text: str, found: Sequence[Word]) -> Iterator[Name]:
 def _named(text: str, run: list[Word]) -> Iterator[Name]:
     while run and run[-1].text in _JOINING:
         run = run[:-1]
-    if run and _SENTENCE_START.search(text[: run[0].span.start]) and _common(run[0], len(run) > 1):
+    if run and _SENTENCE_START.search(_before(text, run[0])) and _common(run[0], len(run) > 1):
         run = run[1:]
     while run and run[0].text in _JOINING:
         run = run[1:]
@@ -72,6 +72,11 @@ def _named(text: str, run: list[Word]) -> Iterator[Name]:
     if parts and run:
         span = Span(run[0].span.start, run[-1].span.end)
         yield Name(re.sub(r"['’]s$", "", text[span.start : span.end]), span, parts)
+
+
+def _before(text: str, word: Word) -> str:
+    """What stands right before a word; '' only at the beginning of the text."""
+    return text[max(0, word.span.start - 40) : word.span.start]
 
 
 def _common(word: Word, more: bool) -> bool:

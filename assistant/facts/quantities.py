@@ -17,11 +17,12 @@ NUMBER_WORDS = """
 _WORD = rf"(?:{'|'.join(NUMBER_WORDS)})"
 _QUANTITY = re.compile(
     rf"(?P<sign>[$€£])?(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[\s-]*(?P<scale>hundred|thousand|million|billion|bn|[mk])\b)?"
-    rf"|\b(?P<words>(?:a\s+)?{_WORD}(?:(?:[\s-]+(?:and\s+)?){_WORD})*)\b)"
+    rf"|\b(?P<words>(?:a\s+)?{_WORD}(?:(?:[\s-]{{1,9}}(?:and\s{{1,9}})?){_WORD}){{0,12}})\b)"
     r"\s*(?P<unit>%|per\s+cent\b|percent\b|(?:[^\W\d_]+[\s-]+)?[^\W\d_]+)?",
     re.I,
 )
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_DAY = re.compile(r"0*(?:[12]?\d|3[01])")
 _MONTH = re.compile(rf"(?:{MONTHS})\b")
 _AFTER_MONTH = re.compile(rf"\b(?:{MONTHS})\s+$")
 _NOT_UNITS = frozenset(["more", "less", "fewer", "than"])
@@ -85,5 +86,6 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
     digits, unit = match["digits"], match["unit"] or ""
     if not digits or match["scale"] or match["sign"]:
         return False
-    month_before = bool(_AFTER_MONTH.search(text[: match.start()])) and digits.isdigit() and int(digits) <= 31
+    before = text[max(0, match.start() - 40) : match.start()]
+    month_before = _AFTER_MONTH.search(before) and _DAY.fullmatch(digits)
     return bool(month_before or _MONTH.match(unit) or (_YEAR.fullmatch(digits) and not unit.startswith("%")))

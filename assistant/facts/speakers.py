@@ -7,7 +7,8 @@ import re
 from assistant.library.sentences import paragraph_around
 from assistant.schema import Span
 
-_NAME = r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?[A-ZÀ-Ž][\w’'-]+(?:\s+(?:de|van|von|der|la|al)\b)?(?:\s+[A-ZÀ-Ž][\w’'-]+){0,3}"
+_PART = r"[A-ZÀ-Ž][\w’'-]{1,40}"
+_NAME = rf"(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?(?<!\w){_PART}(?:\s+(?:de|van|von|der|la|al)\b)?(?:\s+{_PART}){{0,3}}"
 _VERB = (
     r"(?:said|says|told|added|adds|wrote|writes|asked|replied|answered|argued|argues|explained|warned|insisted|noted"
     r"|remarked|declared|stated)"

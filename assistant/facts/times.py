@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.facts.moments import moments
+from assistant.facts.moments import moments, shifted
 from assistant.schema import Period, Span
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -71,12 +71,15 @@ def _relative(match: re.Match[str], published: date | None) -> Period | None:
     if published is None or match["weekday"]:
         return None
     if match["near"]:
-        day = published + timedelta(days=_NEAR[match["near"].lower()])
+        day = shifted(published, timedelta(days=_NEAR[match["near"].lower()]))
         return Period(day, day, match.group())
     if match["which"] and match["unit"].lower() in ("week", "month", "year"):
         which = match["which"].lower().removeprefix("the").strip()
         step = {"this": 0, "next": 1, "following": 1, "coming": 1}.get(which, -1)
-        return _whole(match["unit"].lower(), step, published, match.group())
+        try:
+            return _whole(match["unit"].lower(), step, published, match.group())
+        except (OverflowError, ValueError):  # before or after all calendars
+            return None
     return None
 
 

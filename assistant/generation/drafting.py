@@ -10,10 +10,11 @@ from assistant.generation.marks import MarkReader, Piece
 from assistant.library.sentences import sentences
 from assistant.schema import Span
 
-_LIST = re.compile(r"\s*(?:(?:[-*•–]|\d{1,2}[.)]|>)\s+)+")
-_HEADING = re.compile(r"\s*#{1,6}\s")
-_EMPTY = re.compile(r"[\[【［〔⟦][\s\d,;^†]*[\]】］〕⟧]|[({<（]\s*[,;]?\s*[)}>）]")
+_LIST = re.compile(r"\s{0,9}(?:(?:[-*•–]|\d{1,2}[.)]|>)\s+)+")
+_HEADING = re.compile(r"\s{0,9}#{1,6}\s")
+_EMPTY = re.compile(r"[\[【［〔⟦][\s\d,;^†]{0,60}[\]】］〕⟧]|[({<（]\s{0,9}[,;]?\s{0,9}[)}>）]")
 _EMPHASIS = re.compile(r"(?<!\w)[*_](?=\w)|(?<=[\w.,;:!?”\"])[*_](?!\w)")
+NESTED = 4  # empty brackets within brackets
 _NOTE = re.compile(r"(?<=[.,;:!?”\"])[¹²³⁰⁴-⁹]+")
 
 
@@ -98,7 +99,7 @@ def _words(text: str, span: Span) -> bool:
 def _tidied(text: str) -> str:
     """Without Markdown's emphasis and the blanks and empty brackets that marks leave behind."""
     text = _EMPHASIS.sub("", _NOTE.sub("", text))
-    while _EMPTY.search(text):
+    for _ in range(NESTED):
         text = _EMPTY.sub("", text)
-    text = re.sub(r"\s+([.,;:!?])(?=\s|\Z|[”\"])", r"\1", " ".join(text.split()))
-    return re.sub(r"([.!?])(?:\s*[.,;])+\Z", r"\1", text).strip()
+    text = re.sub(r" ([.,;:!?])(?=\s|\Z|[”\"])", r"\1", " ".join(text.split()))
+    return re.sub(r"([.!?])(?: ?[.,;]){1,9}\Z", r"\1", text).strip()

@@ -19,8 +19,8 @@ _NOISE = re.compile(
 )
 _THINKING = "<think"
 _THOUGHT = re.compile(r"</think(?:ing)?>")
-_HALF = re.compile(r"\A.(?:\s*\S{0,12}\Z|\s*\w*\d\w*)?", re.S)  # an opened mark that is never closed
-_ENDING = re.compile(r"[\w.@-]*\Z")  # a word that may go on
+_HALF = re.compile(r"\A.(?:\s{0,9}\S{0,12}\Z|\s{0,9}\w{0,40}\d\w{0,40})?", re.S)  # an opened mark that is never closed
+_ENDING = re.compile(r"[\w.@-]{0,60}\Z")  # a word that may go on
 
 
 @dataclass(frozen=True)

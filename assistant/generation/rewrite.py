@@ -13,7 +13,7 @@ from assistant.schema import Turn
 
 LONGEST = 300  # characters
 _LABEL = re.compile(
-    r"\A(?:the\s+)?(?:standalone|rewritten|last)?\s*question(?:\s+as\s+it\s+stands\s+alone)?\s*:\s*", re.I
+    r"\A(?:the\s{1,9})?(?:standalone|rewritten|last)?\s{0,9}question(?:\s+as\s+it\s+stands\s+alone)?\s{0,9}:\s*", re.I
 )
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S)
 

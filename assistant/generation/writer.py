@@ -27,7 +27,7 @@ UNVERIFIED = "Most of what the language model wrote could not be verified, so th
 ADDRESS = "gives an address"
 SURVIVES = 0.5  # least share of the sentences
 _DECLINES = re.compile(
-    r"(?:(?:unfortunately|i['’]m sorry|sorry)\W+(?:but )?)?(?:the |these |provided |given )*"
+    r"(?:(?:unfortunately|i['’]m sorry|sorry)\W+(?:but )?)?(?:the |these |provided |given ){0,5}"
     r"(?:articles?|passages?|sources?|texts?|context|information)(?: provided| given)? (?:do|does|did) ?(?:not|n['’]t) "
     r"(?:say|mention|state|contain|answer|provide|give|include|specify|address|tell)"
     r"|i (?:do not|don['’]t|cannot|can['’]t) (?:know|answer|find|say)|there is no information",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from assistant.library import days
 from assistant.library.store import Library
 from assistant.schema import Period
 
@@ -20,12 +21,12 @@ def match(library: Library, query: Sequence[str], limit: int, period: Period | N
     in `period` when it is given."""
     if not query:
         return []
-    within, days = ("", ()) if period is None else (_IN_PERIOD, _bounds(period))
+    within, between = ("", ()) if period is None else (_IN_PERIOD, _bounds(period))
     rows = library.database.connection.execute(
         "SELECT p.id, -cost AS score FROM (SELECT rowid, bm25(passage_terms, 0.5, 1.0) AS cost FROM passage_terms "
         f"WHERE passage_terms MATCH ? {within} ORDER BY cost, rowid LIMIT ?) found "
         "JOIN passages p ON p.number = found.rowid ORDER BY score DESC, p.id",
-        (" OR ".join(f'"{term}"' for term in query), *days, limit),
+        (" OR ".join(f'"{term}"' for term in query), *between, limit),
     )
     return [(row["id"], row["score"]) for row in rows]
 
@@ -48,8 +49,8 @@ def headline_dates(library: Library, query: Sequence[str]) -> list[date]:
     rows = library.database.connection.execute(
         "SELECT DISTINCT v.published FROM passage_terms JOIN passages p ON p.number = passage_terms.rowid "
         "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version "
-        "WHERE passage_terms MATCH ? AND v.published IS NOT NULL ORDER BY v.published",
-        (" AND ".join(f'title : "{term}"' for term in query),),
+        "WHERE passage_terms MATCH ? AND v.published BETWEEN ? AND ? ORDER BY v.published",
+        (" AND ".join(f'title : "{term}"' for term in query), *days.bounds()),
     )
     return [date.fromisoformat(row["published"]) for row in rows]
 
@@ -64,4 +65,6 @@ def published_in(library: Library, ids: Iterable[str], period: Period) -> set[st
 
 
 def _bounds(period: Period) -> tuple[str, str]:
-    return (period.start or date.min).isoformat(), (period.end or date.max).isoformat()
+    """The period's first and last day; days that no newspaper can carry are in none."""
+    first, last = days.bounds()
+    return max(first, (period.start or date.min).isoformat()), min(last, (period.end or date.max).isoformat())

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
-from assistant.display import slug
 from assistant.errors import FootnoteError, LibraryError
 from assistant.library.embedding import EmbeddedPassage, Encoder
 from assistant.library.index import PassageIndex
+from assistant.library.naming import id_from_name
 from assistant.library.passages import PassageDraft, headline, split
 from assistant.library.readers import Found, Unreadable, count, files, read
 from assistant.library.store import Library
@@ -40,12 +40,14 @@ class Progress(Protocol):
 
 @dataclass
 class IngestReport:
-    """What an ingest did. `passages` counts those embedded and stored by it."""
+    """What an ingest did. `passages` counts those embedded and stored by it; `notices` tell what of articles that are
+    in was not used."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     skipped: list[Unreadable] = field(default_factory=list)
+    notices: list[Unreadable] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
 
@@ -55,6 +57,7 @@ class IngestReport:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "skipped": [{"source": s.source, "reason": s.reason} for s in self.skipped],
+            "notices": [{"source": n.source, "reason": n.reason} for n in self.notices],
             "passages": self.passages,
             "seconds": round(self.seconds, 3),
         }
@@ -175,7 +178,7 @@ class Ingest:
             report.skipped.append(outcome)
             return None
         draft, origin = outcome.draft, outcome.origin
-        article_id = draft.id or slug(Path(origin).stem)
+        article_id = draft.id or id_from_name(self._library, origin)
         if article_id in seen:
             report.skipped.append(Unreadable(origin, f"has the same id '{article_id}' as {seen[article_id]}"))
             return None
@@ -185,6 +188,7 @@ class Ingest:
         except FootnoteError as error:
             report.skipped.append(Unreadable(origin, str(error)))
             return None
+        report.notices += [Unreadable(origin, notice) for notice in outcome.notices]
         if change == "unchanged":
             report.unchanged += 1
             return None
@@ -220,7 +224,11 @@ class Ingest:
 
         with ThreadPoolExecutor(cpu_count()) as pool:
             jobs = [[pool.submit(one, article, p) for p in article.passages] for article in group]
-            return [[job.result() for job in article] for article in jobs]
+            try:
+                return [[job.result() for job in article] for article in jobs]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from assistant.schema import Draft, Span
 
 TITLE_TOKENS = 48
 
+CHARS_A_TOKEN = 20  # most that one may stand for: a run of signs that the model does not know is one token to it
+
 CountTokens = Callable[[str], int]
 
 
@@ -36,12 +38,16 @@ def split(draft: Draft, count: CountTokens, limit: int) -> list[PassageDraft]:
     Whole paragraphs are packed together while they fit; a longer paragraph is cut between
     sentences, a longer sentence between words. Every word of the text is in exactly one passage.
     """
+
+    def cost_of(text: str) -> int:
+        return max(count(text), len(text) // CHARS_A_TOKEN)
+
     room = limit - count(headline(draft.title, count)) - 4
     packed: list[PassageDraft] = []
     current: list[Span] = []
     used = 0
-    for block in _blocks(draft, count, room):
-        cost = sum(count(draft.text[s.start : s.end]) for s in block)
+    for block in _blocks(draft, cost_of, room):
+        cost = sum(cost_of(draft.text[s.start : s.end]) for s in block)
         if current and used + cost > room:
             packed.append(_passage(current))
             current, used = [], 0

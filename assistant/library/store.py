@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.errors import FootnoteError, LibraryError, NotThereError
 from assistant.library.database import Database, now
+from assistant.library.days import bounds, printable
 from assistant.library.embedding import EmbeddedPassage
 from assistant.library.passages import PassageDraft
 from assistant.library.searchable import Searchable
@@ -24,6 +25,7 @@ _DATES = ("published", "updated")
 _STATE = ("withdrawn_at", "withdrawn_because", "hidden_at")
 _COLUMNS = f"v.*, a.version AS latest_version, {', '.join(f'a.{name}' for name in _STATE)}"
 _USED = "coalesce(a.withdrawn_at, a.hidden_at) IS NULL"  # by answers
+_PRINTABLE = "FILTER (WHERE published BETWEEN ? AND ?)"
 _FIELDS = [f.name for f in fields(Draft) if f.name != "id"]
 
 
@@ -134,8 +136,8 @@ class Library(Searchable):
         hidden, or not."""
         rows = self.database.connection.execute(
             f"SELECT {_COLUMNS} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
-            f"WHERE ? OR {_USED} ORDER BY v.published IS NULL, v.published DESC, a.id",
-            (unused,),
+            f"WHERE ? OR {_USED} ORDER BY v.published BETWEEN ? AND ? DESC, v.published DESC, a.id",
+            (unused, *bounds()),
         )
         return [_article(row) for row in rows]
 
@@ -145,9 +147,11 @@ class Library(Searchable):
 
     def overview(self) -> Overview:
         row = self._one(
-            "SELECT count(*) AS articles, (SELECT count(*) FROM passages) AS passages, min(published) AS oldest, "
-            "max(published) AS newest FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
-            f"WHERE {_USED}"
+            "SELECT count(*) AS articles, (SELECT count(*) FROM passages) AS passages, "
+            f"min(published) {_PRINTABLE} AS oldest, max(published) {_PRINTABLE} AS newest "
+            "FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+            f"WHERE {_USED}",
+            *bounds() * 2,
         )
         name = self._one(
             "SELECT source FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
@@ -185,7 +189,7 @@ def content_hash(draft: Draft) -> str:
 
 
 def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+    return printable(date.fromisoformat(value)) if value else None
 
 
 def _article(row: sqlite3.Row) -> Article:

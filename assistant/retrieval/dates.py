@@ -54,7 +54,10 @@ def period(question: str, today: date) -> Period | None:
 
     Relative phrases count from `today`; a month without a year is the latest that has begun.
     """
-    found = _between(question, today) or _one(question, today)
+    try:
+        found = _between(question, today) or _one(question, today)
+    except (OverflowError, ValueError):  # a time that no calendar has
+        return None
     return None if found is None or (found.start and found.start > today) else found
 
 
@@ -62,7 +65,10 @@ def period_before(question: str, day: date) -> Period | None:
     """The period of "and the year before?", counted from `day`, the time that the conversation is about."""
     if not (match := _BEFORE.search(question)):
         return None
-    days = _days(f"last {match['unit'].lower()}", day)
+    try:
+        days = _days(f"last {match['unit'].lower()}", day)
+    except (OverflowError, ValueError):
+        return None
     return Period(*days, match.group()) if days else None
 
 

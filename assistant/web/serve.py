@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import socket
 
-import click
-
 from assistant.config import Config
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
+from assistant.terminal import say
 
 
 def serve_page(config: Config, host: str, port: int) -> None:
@@ -26,7 +25,7 @@ def serve_page(config: Config, host: str, port: int) -> None:
     # Open pages are cut off when the server is stopped; that is no error to report.
     logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"{library.overview().name or 'Footnote'} answers at http://{shown}:{listener.getsockname()[1]}")
+    say(f"{library.overview().name or 'Footnote'} answers at http://{shown}:{listener.getsockname()[1]}")
     server.run(sockets=[listener])
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from assistant import terminal
 from assistant.assembly import build_judge
 from assistant.attribution.check import Attribution, check
 from assistant.attribution.judge import Judge
@@ -106,8 +107,8 @@ def share(found: Sequence[tuple[Case, Attribution]]) -> str:
 def show(found: Iterable[tuple[Case, Attribution]]) -> None:
     for case, attribution in found:
         if (attribution.verdict == "unverified") == case.supported:
-            print(f"- {case.claim}\n    {'; '.join(attribution.reasons) or f'{attribution.support:.2f}'}")
-            print("    | " + case.source.replace("\n\n", "\n    | "))
+            terminal.show(f"- {case.claim}\n    {'; '.join(attribution.reasons) or f'{attribution.support:.2f}'}")
+            terminal.show("    | " + case.source.replace("\n\n", "\n    | "))
 
 
 if __name__ == "__main__":

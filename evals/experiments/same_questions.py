@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.library.embedding import MiniLM
 from assistant.pins.match import THRESHOLD, Asked, same_question
+from assistant.terminal import say
 from evals.dataset import EvalCase, read_folder
 
 DAY = date(2026, 1, 1)
@@ -39,7 +40,7 @@ def main() -> None:
             f"{folder.name}: {len(cases):,} questions, {near:,} pairs near, {len(same)} the same, {len(wrong)} wrongly"
         )
         for a, b in wrong:
-            print(f"  {a.question} | {b.question}")
+            say(f"  {a.question} | {b.question}")
 
 
 if __name__ == "__main__":

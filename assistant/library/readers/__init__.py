@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import FootnoteError
+from assistant.files import count_lines, name_of, read_text
+from assistant.library.days import printable, why_not
 from assistant.library.readers.jsonl import read_jsonl
 from assistant.library.readers.markdown import read_markdown
 from assistant.library.readers.plain_text import read_plain_text
+from assistant.library.readers.walk import files, why_closed
 from assistant.schema import Draft
+
+__all__ = ["Found", "Unreadable", "count", "files", "read"]
 
 Reader = Callable[[Path], Iterator["Draft | Unreadable"]]
 
@@ -25,36 +30,31 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Found:
-    """A draft and the file it came from."""
+    """A draft, the file it came from, and what of it is not used, a line each."""
 
     draft: Draft
     origin: str
-
-
-NOT_ARTICLES = ("readme", "license", "licence", "changelog")
+    notices: tuple[str, ...] = ()
 
 
 def _one(reader: Callable[[str], Draft]) -> Reader:
     def read(path: Path) -> Iterator[Draft | Unreadable]:
         try:
-            yield reader(decode(path.read_bytes()))
-        except (FootnoteError, OSError) as error:
-            yield Unreadable(str(path), _reason(error))
+            yield reader(read_text(path))
+        except FootnoteError as error:
+            yield Unreadable(name_of(path), str(error))
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+            yield Unreadable(name_of(path), f"cannot be taken apart ({type(error).__name__})")  # by a parser not ours
 
     return read
 
 
 def _lines(path: Path) -> Iterator[Draft | Unreadable]:
     try:
-        content = decode(path.read_bytes())
-    except (FootnoteError, OSError) as error:
-        yield Unreadable(str(path), _reason(error))
-        return
-    for number, outcome in read_jsonl(content):
-        if isinstance(outcome, Draft):
-            yield outcome
-        else:
-            yield Unreadable(f"{path}:{number}", outcome)
+        for number, outcome in read_jsonl(path):
+            yield outcome if isinstance(outcome, Draft) else Unreadable(f"{name_of(path)}:{number}", outcome)
+    except FootnoteError as error:
+        yield Unreadable(name_of(path), str(error))
 
 
 READERS: dict[str, Reader] = {
@@ -65,62 +65,31 @@ READERS: dict[str, Reader] = {
 }
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: those named, and those in the folders named, sorted by name.
-
-    In folders, hidden files and README, LICENSE and CHANGELOG are passed over.
-    Raises FootnoteError for a path that does not exist.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if not path.exists():
-            raise FootnoteError(f"There is no file or folder at {path}.")
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and _is_article(p.relative_to(path)))
-            found |= dict.fromkeys(inside)
-        else:
-            found[path] = None
-    return list(found)
-
-
 def count(path: Path) -> int:
     """How many articles a file may hold: its lines for JSONL, else one."""
-    if path.suffix.lower() != ".jsonl":
-        return 1
-    with path.open("rb") as lines:
-        return sum(1 for line in lines if line.strip())
+    return count_lines(path) if path.suffix.lower() == ".jsonl" else 1
 
 
 def read(path: Path) -> Iterator[Found | Unreadable]:
     """The articles in one file; for what cannot be read, one line that says why."""
+    source = name_of(path)
     reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        yield Unreadable(str(path), f"not a format Footnote reads ({', '.join(READERS)})")
-        return
-    for outcome in reader(path):
-        if isinstance(outcome, Unreadable):
-            yield outcome
-        elif not outcome.text.strip():
-            yield Unreadable(str(path), f"“{outcome.title}” has no text")
-        else:
-            yield Found(outcome, str(path))
+    if closed := why_closed(path):
+        yield Unreadable(source, closed)
+    elif reader is None:
+        yield Unreadable(source, f"not a format Footnote reads ({', '.join(READERS)})")
+    else:
+        for outcome in reader(path):
+            if isinstance(outcome, Unreadable):
+                yield outcome
+            elif not outcome.text.strip():
+                yield Unreadable(source, f"“{outcome.title}” has no text")
+            else:
+                yield _dated(outcome, source)
 
 
-def decode(data: bytes) -> str:
-    """Bytes as UTF-8 text. Raises FootnoteError when they are not, or hold binary data."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FootnoteError(f"not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    if "\0" in text:
-        raise FootnoteError("holds binary data, not text")
-    return text
-
-
-def _is_article(relative: Path) -> bool:
-    hidden = any(part.startswith(".") for part in relative.parts)
-    return not hidden and relative.stem.casefold() not in NOT_ARTICLES
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+def _dated(draft: Draft, source: str) -> Found:
+    """The draft without the days that no newspaper can carry."""
+    told = (why_not("published", draft.published), why_not("updated", draft.updated))
+    draft = replace(draft, published=printable(draft.published), updated=printable(draft.updated))
+    return Found(draft, source, tuple(filter(None, told)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _POINTER = re.compile(
-    r"""^\W*(?:
+    r"""^\W{0,40}(?:
         (?:also\s+read|read\s+(?:also|more|next)|see\s+(?:also|more)|more\s+(?:on|about)\s+this
           |related\s+(?:articles?|stories|reading|news)|recommended\s+for\s+you|you\s+(?:may|might)\s+also\s+like
           |click\s+here|continue\s+reading|don[’']t\s+miss\s+(?:our|out))\b
@@ -18,7 +18,7 @@ _POINTER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CALL = re.compile(
-    r"""^\W*(?:
+    r"""^\W{0,40}(?:
         (?:(?:subscribe|sign\s+up|register|log\s+in|donate)\s+(?:to|for|here|now|today|or|with)
           |follow\s+us|join\s+our|like\s+us|share\s+(?:this|on)|print\s+this
           |support\s+(?:us|our)|download\s+our|become\s+a\s+(?:member|patron|subscriber))\b
@@ -30,9 +30,9 @@ _CALL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LABEL = re.compile(
-    r"""^\W*(?:
+    r"""^\W{0,40}(?:
         (?:advertisements?|ads?|advertising|sponsored(?:\s+content)?|promoted|promotion|newsletter|comments?|share|tags?
-          |topics?|related|most\s+read|trending|copyright)\W*$
+          |topics?|related|most\s+read|trending|copyright)\W{0,40}$
         |(?:©|\(c\)\s|copyright\s+(?:©|\d{4})|all\s+rights\s+reserved)
         |(?:photos?|pictures?|images?|credit)\s*:\s*[^.]{0,120}$
     )""",

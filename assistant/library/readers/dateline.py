@@ -15,15 +15,15 @@ _DATE = (
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     r"|\d{4}-\d{2}-\d{2})"
 )
-_TIME = r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?"
-_LABEL = r"(?:published|posted|date|dated|issued)\s*(?:on|at)?\s*:?\s*"
-_LINE = re.compile(rf"\s*(?:{_LABEL})?(?:{_DAY},?\s+)?(?P<date>{_DATE}){_TIME}\s*[.\-–—|:]*\s*", re.IGNORECASE)
+_TIME = r"(?:,?\s{0,9}(?:at\s+)?\d{1,2}[:.]\d{2}(?:\s{0,9}[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?"
+_LABEL = r"(?:published|posted|date|dated|issued)\s{0,9}(?:on|at)?\s{0,9}:?\s{0,9}"
+_LINE = re.compile(rf"(?:{_LABEL})?(?:{_DAY},?\s+)?(?P<date>{_DATE}){_TIME}\s{{0,9}}[.\-–—|:]{{0,9}}", re.IGNORECASE)
 _DATE_PARTS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 
 
 def dateline(line: str) -> date | None:
     """The date, when `line` is nothing but a date (weekday, time and a closing dash allowed)."""
-    match = _LINE.fullmatch(line)
+    match = _LINE.fullmatch(line.strip())
     return _parse(match["date"]) if match else None
 
 

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from assistant.errors import FootnoteError
+from assistant.files import read_lines
+from assistant.json_text import parse_object
 from assistant.library.readers.fields import draft_from
 from assistant.schema import Draft
 
 UNTITLED_CHARS = 80
 
 
-def read_jsonl(content: str) -> Iterator[tuple[int, Draft | str]]:
-    """Line numbers (from 1) with a draft, or with the reason why the line is not one."""
-    for number, line in enumerate(content.split("\n"), 1):
-        if line.strip():
-            try:
-                yield number, _draft(line)
-            except FootnoteError as error:
-                yield number, str(error)
+def read_jsonl(path: Path) -> Iterator[tuple[int, Draft | str]]:
+    """Line numbers (from 1) with a draft, or with the reason why the line is not one. Raises FootnoteError for a file
+    that cannot be read."""
+    for number, line in read_lines(path):
+        try:
+            if isinstance(line, FootnoteError):
+                raise line
+            yield number, _draft(parse_object(line))
+        except FootnoteError as error:
+            yield number, str(error)
 
 
-def _draft(line: str) -> Draft:
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise FootnoteError(f"not JSON ({error})") from error
-    if not isinstance(values, dict):
-        raise FootnoteError("not a JSON object")
+def _draft(values: dict[str, Any]) -> Draft:
     text = values.get("text")
     if not isinstance(text, str) or not text.strip():
         raise FootnoteError("has no text")

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.errors import FootnoteError
 from assistant.library.readers.fields import draft_from
+from assistant.library.readers.yaml_text import parse_front_matter
 from assistant.schema import Draft
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def read_markdown(content: str) -> Draft:
@@ -25,22 +23,11 @@ def read_markdown(content: str) -> Draft:
     """
     content = content.replace("\r\n", "\n")
     match = _FRONT_MATTER.match(content)
-    values = _front_matter(match.group(1) or "") if match else {}
+    values = parse_front_matter(match.group(1) or "") if match else {}
     blocks = list(_blocks(_parser().parse(content[match.end() :] if match else content)))
     if not values.get("title") and blocks and blocks[0][0] == "h1":
         values["title"] = blocks.pop(0)[1]
     return draft_from(values, "\n\n".join(text for _, text in blocks))
-
-
-def _front_matter(source: str) -> dict[str, Any]:
-    try:
-        values = yaml.safe_load(source) or {}
-    except (yaml.YAMLError, ValueError) as error:
-        problem = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise FootnoteError(f"front matter is not YAML ({problem})") from error
-    if not isinstance(values, dict):
-        raise FootnoteError("front matter must be lines of 'name: value'")
-    return values
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,33 @@
+"""The one way by which text goes to a terminal: what others wrote cannot move its cursor or hide."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from assistant.display import on_a_line
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print one line; line ends within it are spelled out."""
+    click.echo(on_a_line(text), err=err)
+
+
+def show(text: str, end: str = "\n") -> None:
+    """Print lines. Whoever puts them together makes one line of each thing that others wrote."""
+    click.echo("\n".join(map(on_a_line, text.split("\n"))) + end, nl=False)
+
+
+def hand_on(text: str) -> None:
+    """Print an export for programs: exact where it goes to a file or a pipe, as `show` on a terminal."""
+    if sys.stdout.isatty():
+        show(text, end="")
+    else:
+        click.echo(text, nl=False)
+
+
+def take_every_character() -> None:
+    """Have characters that the terminal's encoding lacks, and half characters, printed as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
