@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.visitors import new_cookie, new_visitor, visitor
@@ -22,17 +21,6 @@ _OWN = (
 _OWN_PATHS = ("/answer/", "/article/", "/desk", "/ui/", "/api/")
 
 _PRIVATE = ("/desk", "/api/")  # kept by no browser or proxy
-
-# Parts of Gradio that this page has no use for and that a stranger could misuse.
-_CLOSED = (
-    "/gradio_api/upload",
-    "/gradio_api/file",
-    "/gradio_api/proxy",
-    "/gradio_api/component_server",
-    "/gradio_api/custom_component",
-    "/gradio_api/stream",
-    "/gradio_api/deep_link",
-)
 
 
 class Headers:
@@ -62,7 +50,4 @@ class Headers:
                     headers.append("Set-Cookie", new_cookie(new_visitor(), request.url.scheme == "https"))
             await send(message)
 
-        if path.startswith(_CLOSED):
-            await PlainTextResponse("Not found", 404)(scope, receive, send_with_headers)
-        else:
-            await self._app(scope, receive, send_with_headers)
+        await self._app(scope, receive, send_with_headers)
