@@ -35,6 +35,7 @@ OPEN = (
     Door(r"/static/fonts/\w+/[\w-]+\.woff2", "its fonts"),
     Door(r"/static/js/iframeResizer\.contentWindow\.min\.js", "a script that the page loads first"),
     Door(r"/theme\.css", "its colours"),
+    Door(r"/favicon\.ico", "browsers ask for it"),
     Door(r"/gradio_api/app_id", "tells a page that lost its connection when the server is back"),
     Door(rf"/gradio_api/heartbeat/{_SESSION}", "stays open as long as the page does"),
     Door(r"/gradio_api/queue/data", "what functions return, as a stream", query=f"session_hash={_SESSION}"),

@@ -80,6 +80,7 @@ def build_app(config: Config) -> FastAPI:
         path="/",
         app_kwargs={"middleware": [Middleware(GradioGate, Calls(page.fns.values(), TAKES))]},
         run_history=False,
+        favicon_path=str(STATIC / "icon.svg"),
         head=HEAD,
         theme=gr.themes.Base(),
         footer_links=[],
