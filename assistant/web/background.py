@@ -12,6 +12,7 @@ from assistant.errors import FootnoteError
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
+    from assistant.web.examples import Example
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class Background:
         self._lock = Lock()
         self._started = False
         self._assistant: Future[Assistant] = Future()
-        self._examples: Future[list[str]] = Future()
+        self._examples: Future[list[Example]] = Future()
 
     def start(self) -> None:
         """Begin loading; calling it again changes nothing."""
@@ -40,8 +41,13 @@ class Background:
         return self._assistant.result()
 
     def examples(self) -> list[str]:
-        """Questions the archive answers; none while they are not ready."""
-        return self._examples.result() if self._examples.done() else []
+        """Questions the archive answers, of articles that may still be used; none while they are being looked for."""
+        found = self._examples.result() if self._examples.done() else []
+        return [example.question for example in found if example.stands(self.assistant().library)]
+
+    def has_examples(self) -> bool:
+        """Whether they were looked for."""
+        return self._examples.done()
 
     def finish(self) -> None:
         """Wait for what was begun."""

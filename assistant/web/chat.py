@@ -118,12 +118,12 @@ class Chat:
     def restore(self, request: gr.Request) -> tuple[Any, Any, str | None, gr.Timer]:
         """Show the visitor's latest conversation; on an empty page, look again for examples."""
         conversation, stored = self._latest(request)
-        late = not stored and not self._background.examples()
+        late = not stored and not self._background.has_examples()
         return self._page(stored), gr.skip(), conversation, gr.Timer(active=late)
 
     def offer_examples(self, request: gr.Request) -> tuple[Any, Any]:
         """Put the examples on a page that is still empty, once they are there."""
-        if not self._background.examples():
+        if not self._background.has_examples():
             return gr.skip(), gr.skip()
         _, stored = self._latest(request)
         return gr.skip() if stored else self._page([]), gr.Timer(active=False)

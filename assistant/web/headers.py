@@ -20,7 +20,7 @@ _OWN = (
 )
 _OWN_PATHS = ("/answer/", "/article/", "/desk", "/ui/", "/api/")
 
-_PRIVATE = ("/desk", "/api/")  # kept by no browser or proxy
+_KEPT = ("/assets/", "/static/", "/ui/", "/theme.css", "/favicon.ico")  # all else is kept by no browser or proxy
 
 
 class Headers:
@@ -40,7 +40,7 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = _OWN if path.startswith(_OWN_PATHS) else _PAGE
-                if path.startswith(_PRIVATE):
+                if not path.startswith(_KEPT) or message["status"] >= 400:
                     headers["Cache-Control"] = "no-store"
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
 
 TEXT = "The Heron Bridge will cost 39 million crowns. The harbour union opposes it. KFOR has 4,700 soldiers."
+LOOP = "event loop"  # name of the thread that serves
 QUESTION = "What will the Heron Bridge cost?"
 
 
@@ -33,10 +34,10 @@ def small_site(config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @contextmanager
-def serving(app: FastAPI, configured: Callable[..., uvicorn.Config] = uvicorn.Config, **settings: Any) -> Iterator[int]:
+def serving(app: FastAPI, log_level: str = "critical", **settings: Any) -> Iterator[int]:
     """The port of a server on this machine."""
-    server = uvicorn.Server(configured(app, port=0, log_level="critical", **settings))
-    thread = threading.Thread(target=server.run)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level=log_level, **settings))
+    thread = threading.Thread(target=server.run, name=LOOP)
     thread.start()
     while not server.started:
         assert thread.is_alive()
