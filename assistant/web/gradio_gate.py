@@ -13,6 +13,7 @@ from assistant.web.calls import Calls, WrongCallError
 
 MAX_CALL = 32_768  # bytes: a question of the greatest length, each character spelt out
 JOIN = "/gradio_api/queue/join"
+STREAM = "/gradio_api/queue/data"
 
 _SESSION = "[0-9A-Za-z_-]{1,64}"
 _KEPT = (b"accept", b"cookie", b"user-agent")  # headers that Gradio is given
@@ -38,7 +39,7 @@ OPEN = (
     Door(r"/favicon\.ico", "browsers ask for it"),
     Door(r"/gradio_api/app_id", "tells a page that lost its connection when the server is back"),
     Door(rf"/gradio_api/heartbeat/{_SESSION}", "stays open as long as the page does"),
-    Door(r"/gradio_api/queue/data", "what functions return, as a stream", query=f"session_hash={_SESSION}"),
+    Door(STREAM, "what functions return, as a stream", query=f"session_hash={_SESSION}"),
     Door(JOIN, "calls a function", ("POST",)),
 )
 
@@ -72,9 +73,11 @@ class GradioGate:
             await _refused("The query must be session_hash=… and nothing else.", 400)(scope, receive, send)
         elif path == JOIN:
             await self._join(scope, receive, send)
+        elif path == STREAM:
+            await self._stream(_cleaned(scope, query), receive, send)
         else:
             sent = _WithoutHost(send) if path == "/" else send
-            await self._app(_cleaned(scope, query if found.query else ""), receive, sent)
+            await self._app(_cleaned(scope, ""), receive, sent)
 
     async def _join(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a call through, if it is one."""
@@ -105,6 +108,13 @@ class GradioGate:
             return {"type": "http.request", "body": unread.pop()} if unread else await receive()
 
         await self._app(_cleaned(scope, "", (b"content-type", b"application/json"), length), read, send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What functions return. Gradio tells of a session that has ended, or never was, and then fails."""
+        try:
+            await self._app(scope, receive, send)
+        except RuntimeError:
+            await send({"type": "http.response.body", "body": b""})
 
 
 class _WithoutHost:
