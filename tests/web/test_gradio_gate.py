@@ -356,9 +356,7 @@ def test_no_shape_at_all_in_any_place(app: FastAPI, client: TestClient, folder: 
     assert len(given) >= 25
     count = refused(app, client, given)
     assert untouched(watched, folder)
-    print(
-        f"{len(PLACES)} functions, {len(given)} shapes: {count} calls with one of them in a place of its own, all refused"
-    )
+    print(f"{len(PLACES)} functions, {len(given)} shapes: {count} calls with one in a place of its own, all refused")
 
 
 def test_words_that_look_like_files_are_words(app: FastAPI, folder: Path, watched: list[str]) -> None:
