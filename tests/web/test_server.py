@@ -123,7 +123,7 @@ def test_what_anybody_may_send_is_small(client: TestClient, path: str, whole: bo
     sent = body if whole else (body[n : n + 1_000] for n in range(0, len(body), 1_000))
     told = client.post(path, content=sent, headers={"Content-Type": "application/json"})
     assert told.status_code == 413
-    assert "\n" not in told.json()["error"]
+    assert "\n" not in told.text
 
 
 @pytest.mark.parametrize("vote", [{}, {"thumb": "sideways"}, {"thumb": "up", "reason": "x" * 1001}, "up"])
