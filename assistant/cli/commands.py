@@ -155,12 +155,19 @@ def article(article_id: str, version: int | None, library: Path | None, as_json:
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--timeout",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(1, 3600),
+    help="Seconds that a request may take to arrive, and that an answer may wait to be read.",
+)
 @library_option
-def serve(host: str, port: int, library: Path | None) -> None:
+def serve(host: str, port: int, timeout: float, library: Path | None) -> None:
     """Serve the reader's page."""
     from assistant.web.serve import serve_page
 
-    serve_page(Config.from_env(library), host, port)
+    serve_page(Config.from_env(library), host, port, timeout)
 
 
 @cli.command()

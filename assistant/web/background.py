@@ -15,6 +15,7 @@ from assistant.web.limits import BusyError
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
+    from assistant.web.examples import Example
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +46,14 @@ class Background:
             raise BusyError(NOT_LOADED.format(wait=wait), wait, 503) from error
 
     def examples(self) -> list[str]:
-        """Questions the archive answers; none while they are not ready."""
-        attempt = self._attempt
-        return attempt.examples.result() if attempt and attempt.examples.done() else []
+        """Questions the archive answers, of articles that may still be used; none while they are being looked for."""
+        if (attempt := self._attempt) is None or not attempt.examples.done():
+            return []
+        return [e.question for e in attempt.examples.result() if e.stands(attempt.assistant.result().library)]
+
+    def has_examples(self) -> bool:
+        """Whether they were looked for."""
+        return self._attempt is not None and self._attempt.examples.done()
 
     def finish(self) -> None:
         """Wait for what was begun."""
@@ -67,7 +73,7 @@ class _Attempt:
 
     def __init__(self) -> None:
         self.assistant: Future[Assistant] = Future()
-        self.examples: Future[list[str]] = Future()
+        self.examples: Future[list[Example]] = Future()
         self.again_at = 0.0
 
     @property

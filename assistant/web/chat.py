@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
+
+# Otherwise a table of ten thousand visits is kept for its /monitoring, and gone through anew with each question.
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**12)
 
 import gradio as gr
 
+from assistant.config import MAX_QUESTION_CHARS
 from assistant.desk.answers import StoredAnswer
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
 from assistant.web.asking import AT_ONCE, Asking
 from assistant.web.background import Background
+from assistant.web.calls import Call, Form, Nothing, Question
 from assistant.web.render import Pending, conversation_html
 from assistant.web.visitors import visitor
 
@@ -35,6 +42,39 @@ element.addEventListener('click', (event) => {
 Shown = tuple[Any, Any, str | None]  # the page, the box to ask in, the conversation's id
 
 
+class Button(Form):
+    """What _ON_LOAD sends with an example, or with a question that is asked again."""
+
+    question: Question
+    any_time: bool
+
+
+# What the page sends to each function below; the conversation's id is kept by the server, and null is sent for it.
+# A function that is not named here cannot be called.
+TAKES: dict[str, type[Call[Any, Any]]] = {
+    "respond": Call[tuple[Question, None], Nothing | None],
+    "respond_to_button": Call[tuple[None], Button],
+    "start_anew": Call[tuple[()], Nothing | None],
+    "offer_examples": Call[tuple[()], Nothing | None],
+    "restore": Call[tuple[()], Nothing | None],
+}
+
+
+class Page(gr.Blocks):  # type: ignore[misc]
+    """Blocks whose functions are given words and nothing else. Gradio would copy the file, or fetch the address, that
+    an object among them names."""
+
+    async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any, **more: Any) -> list[Any]:
+        if not all(value is None or isinstance(value, str) for value in inputs):
+            raise gr.Error("This is no question.", print_exception=False)
+        given: list[Any] = await super().preprocess_data(block_fn, inputs, *rest, **more)
+        return given
+
+    def launch(self, *_: Any, **__: Any) -> NoReturn:
+        """Gradio alone would open all that it offers."""
+        raise FootnoteError("The page is not launched by Gradio. Serve it with: footnote serve, or uvicorn app:app")
+
+
 class Chat:
     """What the page does. The state of a visit is the id of its conversation; the rest is in the library."""
 
@@ -45,9 +85,9 @@ class Chat:
         self._log = asking.log
         self._background = background
 
-    def blocks(self) -> gr.Blocks:
+    def blocks(self) -> Page:
         name = self._library.overview().name or "Footnote"
-        with gr.Blocks(title=f"Ask {name}", analytics_enabled=False, fill_width=True) as demo:
+        with Page(title=f"Ask {name}", analytics_enabled=False, fill_width=True) as demo:
             conversation = gr.State(None)
             page = gr.HTML(self._page([]), elem_id="page", js_on_load=_ON_LOAD, apply_default_css=False)
             with gr.Row(elem_id="composer"):
@@ -62,7 +102,8 @@ class Chat:
                     autofocus=True,
                 )
                 ask = gr.Button("Ask", elem_id="ask", variant="primary")
-                gr.HTML(f"<p>{WRITTEN if self._written else QUOTED}</p>", elem_id="promise", apply_default_css=False)
+                promise = f'<p data-longest="{MAX_QUESTION_CHARS}">{WRITTEN if self._written else QUOTED}</p>'
+                gr.HTML(promise, elem_id="promise", apply_default_css=False)
             shown = [page, question, conversation]
             quiet = {"show_progress": "hidden", "api_visibility": "private"}
             busy = {**quiet, "concurrency_limit": 2 * AT_ONCE, "concurrency_id": "questions"}
@@ -72,17 +113,18 @@ class Chat:
             again = gr.Timer(EXAMPLES_AGAIN, active=False)
             again.tick(self.offer_examples, None, [page, again], **quiet)
             demo.load(self.restore, None, [*shown, again], **quiet)
+        assert isinstance(demo, Page)
         return demo
 
     def restore(self, request: gr.Request) -> tuple[Any, Any, str | None, gr.Timer]:
         """Show the visitor's latest conversation; on an empty page, look again for examples."""
         conversation, stored = self._latest(request)
-        late = not stored and not self._background.examples()
+        late = not stored and not self._background.has_examples()
         return self._page(stored), gr.skip(), conversation, gr.Timer(active=late)
 
     def offer_examples(self, request: gr.Request) -> tuple[Any, Any]:
         """Put the examples on a page that is still empty, once they are there."""
-        if not self._background.examples():
+        if not self._background.has_examples():
             return gr.skip(), gr.skip()
         _, stored = self._latest(request)
         return gr.skip() if stored else self._page([]), gr.Timer(active=False)

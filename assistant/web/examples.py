@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from assistant.library.store import Library
+from assistant.library.withdrawal import unused_among
 from assistant.pipeline import Assistant
 from assistant.schema import Article
 
@@ -26,7 +28,22 @@ _NO_NAME = re.compile(
 )
 
 
-def example_questions(assistant: Assistant) -> list[str]:
+@dataclass(frozen=True)
+class Example:
+    """A question, and the articles, each with its version, that it is answered from."""
+
+    question: str
+    answered_from: frozenset[tuple[str, int]]
+
+    def stands(self, library: Library) -> bool:
+        """Whether all of these may be used, as they were then."""
+        ids = {article for article, _ in self.answered_from}
+        if unused_among(library, ids):
+            return False
+        return all(library.article(article).version == version for article, version in self.answered_from)
+
+
+def example_questions(assistant: Assistant) -> list[Example]:
     """Up to COUNT questions that the assistant answers, each of another kind and about another name.
 
     They are looked for without the reader, which would keep the machine busy when the first visitors come.
@@ -40,8 +57,14 @@ def example_questions(assistant: Assistant) -> list[str]:
         best = max(sure, default=(0.0, "", ""))
         if best[0] >= SURE:
             chosen[best[2]] = best[1]
-    answered = (question for question in chosen.values() if not assistant.ask(question).declined)
-    return list(islice(answered, COUNT))
+    return list(islice(_answered(assistant, chosen.values()), COUNT))
+
+
+def _answered(assistant: Assistant, questions: Iterable[str]) -> Iterator[Example]:
+    for question in questions:
+        answer = assistant.ask(question)
+        if not answer.declined:
+            yield Example(question, frozenset((c.article_id, c.version) for c in answer.citations))
 
 
 def _kinds(articles: list[Article]) -> Iterator[list[tuple[str, str]]]:

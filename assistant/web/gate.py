@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,7 +28,7 @@ class ReadersLogIn:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        if self._site.access.actor(request):
+        if await run_in_threadpool(self._site.access.actor, request):
             await self._app(scope, receive, send)
         elif request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
             await RedirectResponse(f"/desk/login?next={quote(path)}", 303)(scope, receive, send)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.visitors import new_cookie, new_visitor, visitor
@@ -21,18 +20,7 @@ _OWN = (
 )
 _OWN_PATHS = ("/answer/", "/article/", "/desk", "/ui/", "/api/")
 
-_PRIVATE = ("/desk", "/api/")  # kept by no browser or proxy
-
-# Parts of Gradio that this page has no use for and that a stranger could misuse.
-_CLOSED = (
-    "/gradio_api/upload",
-    "/gradio_api/file",
-    "/gradio_api/proxy",
-    "/gradio_api/component_server",
-    "/gradio_api/custom_component",
-    "/gradio_api/stream",
-    "/gradio_api/deep_link",
-)
+_KEPT = ("/assets/", "/static/", "/ui/", "/theme.css", "/favicon.ico")  # all else is kept by no browser or proxy
 
 
 class Headers:
@@ -52,7 +40,7 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = _OWN if path.startswith(_OWN_PATHS) else _PAGE
-                if path.startswith(_PRIVATE):
+                if not path.startswith(_KEPT) or message["status"] >= 400:
                     headers["Cache-Control"] = "no-store"
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
@@ -62,7 +50,4 @@ class Headers:
                     headers.append("Set-Cookie", new_cookie(new_visitor(), request.url.scheme == "https"))
             await send(message)
 
-        if path.startswith(_CLOSED):
-            await PlainTextResponse("Not found", 404)(scope, receive, send_with_headers)
-        else:
-            await self._app(scope, receive, send_with_headers)
+        await self._app(scope, receive, send_with_headers)

@@ -22,6 +22,7 @@ from assistant.web.visitors import COOKIE, new_cookie, new_visitor, visitor
 
 router = APIRouter(tags=["readers"])
 EXPORTS = {"md": ("text/markdown", as_markdown), "txt": ("text/plain", as_text), "json": ("application/json", as_json)}
+MAX_BODY = 32_768  # bytes that anybody may send
 _CITED = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 VisitorCookie = Annotated[str, Cookie(alias=COOKIE)]
@@ -73,7 +74,7 @@ def answer(answer_id: str, site: TheSite) -> Response:
     return Response(export(stored, said), media_type=f"{kind}; charset=utf-8")
 
 
-@router.post("/api/ask")
+@router.post("/api/ask", max_body_size=MAX_BODY)
 def ask(
     given: Question, site: TheSite, request: Request, response: Response, cookie: VisitorCookie = ""
 ) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def conversation(conversation: str, site: TheSite, cookie: VisitorCookie = "") -
     return [{"id": s.id, "asked_at": s.asked_at, "answer": s.answer.to_dict()} for s in stored]
 
 
-@router.post("/api/answers/{answer_id}/thumb")
+@router.post("/api/answers/{answer_id}/thumb", max_body_size=MAX_BODY)
 def thumb(answer_id: str, rating: Thumb, site: TheSite, cookie: VisitorCookie = "") -> dict[str, bool]:
     """Say whether an answer of one's own helped."""
     owner = visitor({COOKIE: cookie})

@@ -12,6 +12,8 @@ import gradio as gr
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from assistant.config import Config
 from assistant.desk.answers import AnswerLog
@@ -19,10 +21,12 @@ from assistant.desk.retention import forget
 from assistant.library.store import Library
 from assistant.web.asking import AT_ONCE, WAITING, Asking
 from assistant.web.background import Background
-from assistant.web.chat import Chat
+from assistant.web.calls import Calls
+from assistant.web.chat import TAKES, Chat, Page
 from assistant.web.desk import documentation, pages
 from assistant.web.desk.endpoints import ENDPOINTS
 from assistant.web.gate import ReadersLogIn
+from assistant.web.gradio_gate import GradioGate
 from assistant.web.headers import Headers
 from assistant.web.problems import tell_problems
 from assistant.web.site import Site
@@ -39,8 +43,8 @@ HEAD = (
 )
 
 
-def build_demo(config: Config, background: Background) -> gr.Blocks:
-    """The conversation alone. Raises LibraryError when there is no library."""
+def build_demo(config: Config, background: Background) -> Page:
+    """The conversation alone, to be looked at; build_app serves it. Raises LibraryError when there is no library."""
     library = Library.open(config.library)
     asking = Asking(AnswerLog(library.database), background)
     return Chat(library, asking, background, written=config.llm is not None).blocks()
@@ -62,16 +66,21 @@ def build_app(config: Config) -> FastAPI:
         title="Footnote", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, max_body_size=MAX_BODY
     )
     app.state.site = site
+    app.add_middleware(CORSMiddleware)  # no other site reads our pages; without it, Gradio lets any do so
     app.add_middleware(ReadersLogIn, site)
     app.add_middleware(Headers)
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     tell_problems(app)
     for router in (*ENDPOINTS, documentation.router, pages.router):
         app.include_router(router)
+    page = Chat(site.library, site.asking, site.background, written=config.llm is not None).blocks()
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        Chat(site.library, site.asking, site.background, written=config.llm is not None).blocks(),
+        page,
         path="/",
+        app_kwargs={"middleware": [Middleware(GradioGate, Calls(page.fns.values(), TAKES))]},
+        run_history=False,
+        favicon_path=str(STATIC / "icon.svg"),
         head=HEAD,
         theme=gr.themes.Base(),
         footer_links=[],

@@ -102,6 +102,30 @@ def test_a_visitor_cannot_touch_or_see_anothers_answers(client: TestClient, log:
     assert log.answers(conversation, ANN)[0].thumb is None
 
 
+def test_what_is_private_is_kept_nowhere_and_what_is_not_may_be(client: TestClient, log: AnswerLog) -> None:
+    conversation = log.start(ANN)
+    answer = log.record(conversation, ANN, ANSWER)
+    paths = ["/", f"/answer/{answer.id}", f"/answer/{answer.id}.json", "/article/tern-colony", "/article/none",
+        f"/api/conversations/{conversation}", "/gradio_api/app_id", "/desk", "/desk/login", "/config", "/nothing",
+        "/ui/nothing.js", "/assets/nothing.js"]  # fmt: skip
+    for path in paths:
+        assert client.get(path, headers=as_visitor(ANN)).headers["cache-control"] == "no-store", path
+    call = {"fn_index": 4, "session_hash": "x", "data": []}
+    assert client.post("/gradio_api/queue/join", json=call).headers["cache-control"] == "no-store"
+    for path in ("/ui/style.css", "/theme.css", "/favicon.ico"):
+        assert "cache-control" not in client.get(path).headers
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/answers/x/thumb", "/api/desk/login", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("whole", [True, False], ids=["told its length", "in pieces"])
+def test_what_anybody_may_send_is_small(client: TestClient, path: str, whole: bool) -> None:
+    body = b'{"question": "' + b"x" * 60_000 + b'"}'
+    sent = body if whole else (body[n : n + 1_000] for n in range(0, len(body), 1_000))
+    told = client.post(path, content=sent, headers={"Content-Type": "application/json"})
+    assert told.status_code == 413
+    assert "\n" not in told.text
+
+
 @pytest.mark.parametrize("vote", [{}, {"thumb": "sideways"}, {"thumb": "up", "reason": "x" * 1001}, "up"])
 def test_a_malformed_vote_is_refused(client: TestClient, vote: object) -> None:
     assert client.post("/api/answers/x/thumb", json=vote, headers=as_visitor(ANN)).status_code == 422

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from assistant.desk.accounts import MAX_PASSWORD_CHARS
 from assistant.web.access import Actor
+from assistant.web.public import MAX_BODY
 from assistant.web.site import AnyAccount, TheSite
 
 router = APIRouter(prefix="/api/desk", tags=["account"])
@@ -24,7 +25,7 @@ class NewPassword(BaseModel):
     new: str = Field(max_length=MAX_PASSWORD_CHARS)
 
 
-@router.post("/login")
+@router.post("/login", max_body_size=MAX_BODY)
 def login(given: Login, site: TheSite, request: Request, response: Response) -> dict[str, str]:
     """Log in: sets the session's cookie, and returns the token that changes must carry in X-CSRF-Token."""
     actor, cookie = site.access.log_in(request, given.name, given.password)

@@ -93,6 +93,32 @@
     input.focus();
   }
 
+  // A question that is too long stays in its box; what is wrong is said before it is sent.
+  function tooLong() {
+    const longest = Number(document.querySelector("[data-longest]").dataset.longest);
+    const length = [...document.querySelector("#question textarea").value].length;
+    document.querySelector("#composer .problem")?.remove();
+    if (length <= longest) return false;
+    const told = document.createElement("p");
+    told.className = "problem";
+    told.setAttribute("role", "alert");
+    const [has, most] = [length, longest].map((number) => number.toLocaleString("en"));
+    told.textContent = `The question has ${has} characters; shorten it to ${most} at most.`;
+    document.querySelector("#composer").append(told);
+    return true;
+  }
+
+  function holdBack(event) {
+    if (!tooLong()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  document.addEventListener("click", (event) => { if (event.target.closest("#ask")) holdBack(event); }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("#question textarea")) holdBack(event);
+  }, true);
+
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
     const mark = on("a.mark");
