@@ -39,6 +39,11 @@ class Background:
         self.start()
         return self._assistant.result()
 
+    @property
+    def has_looked(self) -> bool:
+        """Whether the examples have been looked for, found or not."""
+        return self._examples.done()
+
     def examples(self) -> list[str]:
         """Questions the archive answers; none while they are not ready."""
         return self._examples.result() if self._examples.done() else []

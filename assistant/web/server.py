@@ -17,6 +17,7 @@ from assistant.config import Config
 from assistant.desk.answers import AnswerLog
 from assistant.desk.retention import forget
 from assistant.library.store import Library
+from assistant.web.admission import Admission
 from assistant.web.asking import AT_ONCE, WAITING, Asking
 from assistant.web.background import Background
 from assistant.web.chat import Chat
@@ -24,6 +25,7 @@ from assistant.web.desk import documentation, pages
 from assistant.web.desk.endpoints import ENDPOINTS
 from assistant.web.gate import ReadersLogIn
 from assistant.web.headers import Headers
+from assistant.web.line import AT_WORK, IN_LINE, Line
 from assistant.web.problems import tell_problems
 from assistant.web.site import Site
 
@@ -35,7 +37,7 @@ THREADS = AT_ONCE + WAITING + 40  # however many wait for an answer, the pages a
 MAX_BODY = 2_000_000  # bytes
 HEAD = (
     '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
-    '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script>'
+    '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script><script src="/ui/delete.js"></script>'
 )
 
 
@@ -62,7 +64,11 @@ def build_app(config: Config) -> FastAPI:
         title="Footnote", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, max_body_size=MAX_BODY
     )
     app.state.site = site
+    blocks = Chat(site.library, site.asking, site.background, written=config.llm is not None).blocks()
+    blocks.max_threads = AT_WORK
+    blocks.queue(max_size=IN_LINE)
     app.add_middleware(ReadersLogIn, site)
+    app.add_middleware(Admission, site.visitors, Line(blocks._queue, site.visitors))
     app.add_middleware(Headers)
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     tell_problems(app)
@@ -70,7 +76,7 @@ def build_app(config: Config) -> FastAPI:
         app.include_router(router)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        Chat(site.library, site.asking, site.background, written=config.llm is not None).blocks(),
+        blocks,
         path="/",
         head=HEAD,
         theme=gr.themes.Base(),

@@ -13,7 +13,7 @@ import uvicorn
 
 from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
-from assistant.web import asking
+from assistant.web import places
 from assistant.web.server import build_app
 from evals.load import visit
 from tests.conftest import ingest, write_article
@@ -41,7 +41,7 @@ def address(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_nobody_sees_anothers_words_and_nothing_fails(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "WAIT", 1)
+    monkeypatch.setattr(places, "WAIT", 1)
     found = visit(address, visitors=50, turns=3)
     assert found.wrong == []
     assert len(found.seconds) == 150
