@@ -9,6 +9,12 @@ from starlette.requests import HTTPConnection
 HOME = 64  # bits of an IPv6 address that one household or office has to itself (RFC 6177)
 
 
+def somebody_at(address: str) -> str:
+    """Whoever comes without a number of ours counts as one visitor at their address: a number costs nothing to throw
+    away."""
+    return f"somebody at {address}"
+
+
 def address_of(request: HTTPConnection) -> str:
     """The address that the server tells (a proxy's word counts only where FORWARDED_ALLOW_IPS names the proxy); of
     IPv6 the network."""

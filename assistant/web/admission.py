@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -9,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.config import MAX_QUESTION_CHARS
 from assistant.errors import ReaderError
-from assistant.web.addresses import address_of
+from assistant.web.addresses import address_of, somebody_at
 from assistant.web.limits import ADDRESS_REQUESTS, REQUESTS, BusyError, Limit
 from assistant.web.line import Line
 from assistant.web.visitors import Visitors
@@ -45,17 +47,17 @@ class Admission:
             new = path == "/" and visitor is None
             await self._app(scope, receive, self._with_cookie(request, send) if new else send)
             return
+        address, to_gradio = address_of(request), path.startswith(_GRADIO)
         try:
-            self._limit.admit(visitor, address_of(request))
-            if path.startswith(_GRADIO):
-                self._line.admit(visitor, address_of(request))
+            self._limit.admit(visitor or somebody_at(address), address)
             receive = await _small(request, receive)
+            with self._line.entered(request) if to_gradio else nullcontext():
+                await self._app(scope, receive, send)
         except BusyError as error:
-            await _refused(str(error), error.status, {"Retry-After": str(error.wait)})(scope, receive, send)
+            status = 429 if to_gradio else error.status  # for 503 Gradio's page has words of its own
+            await _refused(str(error), status, {"Retry-After": str(error.wait)})(scope, receive, send)
         except TooLargeError as error:
             await _refused(str(error), 413, {"Connection": "close"})(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
 
     def _with_cookie(self, request: Request, send: Send) -> Send:
         async def send_with_cookie(message: Message) -> None:

@@ -12,6 +12,7 @@ from assistant.desk.answers import AnswerLog, StoredAnswer
 from assistant.errors import NotWrittenError, ReaderError
 from assistant.schema import Answer
 from assistant.web import places
+from assistant.web.addresses import somebody_at
 from assistant.web.background import Background
 from assistant.web.limits import AskingLimit, BusyError
 from assistant.web.places import Places
@@ -27,8 +28,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks from where. `visitor`: whose conversations these are. `known`: whether we gave them their number before;
-    those without one count as one visitor at their address, since a number costs nothing to make up."""
+    """Who asks from where. `visitor`: whose conversations these are. `known`: whether they came with a number of
+    ours."""
 
     visitor: str
     address: str
@@ -36,7 +37,7 @@ class Asker:
 
     @property
     def counted_as(self) -> str:
-        return self.visitor if self.known else f"somebody at {self.address}"
+        return self.visitor if self.known else somebody_at(self.address)
 
 
 @dataclass(frozen=True)

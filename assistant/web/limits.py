@@ -54,8 +54,11 @@ class Window:
     def count(self, name: str) -> None:
         self._counted.setdefault(name, deque()).append(self._clock())
         self._counted.move_to_end(name)
-        while len(self._counted) > VISITORS:
+        while len(self._counted) > VISITORS or self._is_over(next(iter(self._counted.values()))):
             self._counted.popitem(last=False)
+
+    def _is_over(self, counted: deque[float]) -> bool:
+        return not counted or self._clock() - counted[-1] >= WINDOW
 
 
 class Limit:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from starlette.requests import Request
 
-from assistant.web.addresses import address_of
+from assistant.web.addresses import address_of, somebody_at
 from assistant.web.asking import AT_ONCE, WAITING
 from assistant.web.limits import Clock
 from assistant.web.places import Places
@@ -44,13 +45,23 @@ class Line:
         self._visitors = visitors
         self._clock = clock
         self._places = Places(AT_WORK + IN_LINE, OF_A_VISITOR, AT_AN_ADDRESS)
+        self._entering: Counter[tuple[str, str]] = Counter()
         self._moved: OrderedDict[str, Moved] = OrderedDict()
 
-    def admit(self, visitor: str | None, address: str) -> None:
-        """Raises BusyError when one more event would be too many."""
+    @contextmanager
+    def entered(self, request: Request) -> Iterator[None]:
+        """Hold a place until the request has been put into the queue. Raises BusyError when one more event would be
+        too many."""
         self._tidy()
+        who = self._who(request)
         taken = Counter(self._who(event.request) for event in self._events())
-        self._places.check(taken, visitor or "", address)
+        self._places.check(taken + self._entering, *who)
+        self._entering[who] += 1
+        try:
+            yield
+        finally:
+            self._entering[who] -= 1
+            self._entering += Counter()  # drops those at zero
 
     def _events(self) -> Iterator[Any]:
         """What is worked on, and what waits."""
@@ -61,7 +72,8 @@ class Line:
         )
 
     def _who(self, request: Request) -> tuple[str, str]:
-        return self._visitors.known(request.cookies) or "", address_of(request)
+        address = address_of(request)
+        return self._visitors.known(request.cookies) or somebody_at(address), address
 
     def _tidy(self) -> None:
         """Forget the sessions in which nothing has moved for a while: Gradio keeps a mark of each for ever, and what

@@ -39,7 +39,7 @@ class Places:
                 if not self._taken[who]:
                     del self._taken[who]
 
-    def check(self, taken: Counter[tuple[str, str]], visitor: str | None, address: str) -> None:
+    def check(self, taken: Counter[tuple[str, str]], visitor: str, address: str) -> None:
         """Raises BusyError when one more would be too many beside those that are taken."""
         if sum(taken.values()) >= self._total:
             raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)

@@ -91,6 +91,7 @@ def conversation_html(
         articles=overview.articles,
         turns=turns,
         conversation=stored[0].conversation if stored else None,
+        growing=pending is not None and not pending.whole and not pending.problem,
         pending=pending if pending and not pending.answer else None,
         examples=examples,
         written=written,
