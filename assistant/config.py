@@ -116,12 +116,13 @@ class LLMConfig:
 class DeskConfig:
     """What the newsroom decides about its desk.
 
-    `retention_days`: after which answers are forgotten; None: never. `stale_days`: age of the newest article at which
-    the desk raises an alarm. `readers_log_in`: whether the page itself needs an account. `identity_header`: the header
-    in which a proxy names the account, instead of a password; it counts only beside `identity_secret`.
+    `retention_days`: after which what was asked and answered is forgotten; None: never. `stale_days`: age of the
+    newest article at which the desk raises an alarm. `readers_log_in`: whether the page itself needs an account.
+    `identity_header`: the header in which a proxy names the account, instead of a password; it counts only beside
+    `identity_secret`.
     """
 
-    retention_days: float | None = None
+    retention_days: float | None = 90.0
     stale_days: float = 2.0
     readers_log_in: bool = False
     identity_header: str | None = None
@@ -140,7 +141,7 @@ class DeskConfig:
                 "sends as X-Identity-Secret; and the other way round."
             )
         return cls(
-            retention_days=_number(given, "FOOTNOTE_RETENTION_DAYS", 0, 0, 36_500) or None,
+            retention_days=_retention(given),
             stale_days=_number(given, "FOOTNOTE_STALE_DAYS", cls.stale_days, 0.01, 36_500),
             readers_log_in=readers == "accounts",
             identity_header=header,
@@ -179,6 +180,13 @@ class Config:
         told = [self.passage_tokens, asdict(self.retrieval), asdict(self.answer), self.judge]
         told.append(self.llm and asdict(self.llm))
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _retention(given: Mapping[str, str]) -> float | None:
+    name = "FOOTNOTE_RETENTION_DAYS"
+    if (given.get(name) or "").strip().lower() in ("never", "off"):
+        return None
+    return _number(given, name, DeskConfig.retention_days or 0, 0, 36_500) or None
 
 
 def _number(given: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:

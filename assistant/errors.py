@@ -9,7 +9,16 @@ class LibraryError(FootnoteError):
     """The library on disk is missing, of another version, or in use by another writer."""
 
 
-class QuestionError(FootnoteError):
+class NotWrittenError(LibraryError):
+    """The library cannot be written at the moment: the disk is full, or somebody else keeps it locked."""
+
+
+class ReaderError(FootnoteError):
+    """About what a reader asked for: readers are told it word for word. Of all else they are only told that it is not
+    their fault."""
+
+
+class QuestionError(ReaderError):
     """The question cannot be asked as it stands (empty, too long)."""
 
 

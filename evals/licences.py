@@ -80,7 +80,7 @@ def _licence(installed: Distribution) -> str:
     classified = [c.removeprefix(_CLASSIFIER) for c in told.get_all("Classifier", []) if c.startswith(_CLASSIFIER)]
     if classified:
         return ", ".join(classified)
-    stated = told.get("License")
+    stated = told["License"] if "License" in told else None  # noqa: SIM401
     lines = (stated or UNKNOWN).strip().splitlines()
     return lines[0].strip() if lines else UNKNOWN
 

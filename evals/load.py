@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -56,7 +57,7 @@ def visit(address: str, visitors: int, turns: int) -> Visits:
     found = Visits()
     canaries = [f"canary{uuid4().hex}" for _ in range(visitors)]
     with ThreadPoolExecutor(visitors) as pool:
-        conversations = list(pool.map(lambda canary: _one(address, canary, turns, found), canaries))
+        conversations = list(pool.map(lambda n: _one(address, n, canaries[n], turns, found), range(visitors)))
     everything = set(canaries)
     with httpx.Client(base_url=address) as stranger:
         stranger.get("/")
@@ -69,10 +70,11 @@ def visit(address: str, visitors: int, turns: int) -> Visits:
     return found
 
 
-def _one(address: str, canary: str, turns: int, found: Visits) -> str:
-    """The visit of one; the id of the conversation."""
+def _one(address: str, number: int, canary: str, turns: int, found: Visits) -> str:
+    """The visit of one, from an address of its own; the id of the conversation."""
     conversation = None
-    with httpx.Client(base_url=address, timeout=120) as client:
+    forwarded = {"X-Forwarded-For": str(ip_address("192.0.2.0") + number)}
+    with httpx.Client(base_url=address, timeout=120, headers=forwarded) as client:
         client.get("/")  # the page gives each visitor a cookie
         for turn in range(turns):
             question = f"{QUESTIONS[turn % len(QUESTIONS)]} {canary}"

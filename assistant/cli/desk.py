@@ -91,6 +91,38 @@ def erase(article_id: str, reason: str, library: Path | None, as_json: bool) -> 
     _print_affected(article_id, "erased", affected, as_json)
 
 
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@library_option
+@json_option
+def forget(ids: tuple[str, ...], library: Path | None, as_json: bool) -> None:
+    """Delete conversations of readers for good. ID is a conversation's, or that of any answer in it, as in its link.
+
+    The whole conversation goes, since what follows an answer may repeat its words; and eval cases made of it. Answers
+    that an editor approved stay. It cannot be undone.
+    """
+    from assistant.desk.answers import AnswerLog
+    from assistant.desk.articles import COMMAND_LINE
+    from assistant.desk.retention import forget_conversations
+    from assistant.display import one_line
+    from assistant.errors import NotThereError
+    from assistant.library.store import Library
+
+    database = Library.open(Config.from_env(library).library).database
+    found = {given: AnswerLog(database).conversation_of(given) for given in ids}
+    if unknown := next((given for given, conversation in found.items() if conversation is None), None):
+        raise NotThereError(f"There is no conversation or answer '{one_line(unknown)[:64]}'; nothing was deleted.")
+    conversations = list(dict.fromkeys(conversation for conversation in found.values() if conversation))
+    answers = forget_conversations(database, conversations, COMMAND_LINE)
+    if as_json:
+        print_json({"conversations": conversations, "answers": answers})
+        return
+    click.echo(
+        f"{len(conversations):,} conversation{'' if len(conversations) == 1 else 's'} with "
+        f"{answers:,} answer{'' if answers == 1 else 's'} deleted."
+    )
+
+
 def _print_affected(article_id: str, action: str, answers: list[str], as_json: bool) -> None:
     if as_json:
         print_json({"article": article_id, "action": action, "answers": answers})
@@ -101,4 +133,4 @@ def _print_affected(article_id: str, action: str, answers: list[str], as_json: b
         say(f"  {answer}")
 
 
-COMMANDS = (answers, withdraw, restore, erase)
+COMMANDS = (answers, withdraw, restore, erase, forget)

@@ -9,12 +9,16 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from assistant.errors import FootnoteError, NotThereError
+from assistant.errors import NotThereError, ReaderError
 from assistant.library.database import Database
 from assistant.schema import Answer, Turn
 
 Thumb = Literal["up", "down"]
 MAX_REASON_CHARS = 1_000
+
+
+class NotYoursError(NotThereError, ReaderError):
+    """There is nothing of that name that belongs to this reader."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,25 @@ class AnswerLog:
         ).fetchone()
         return row["id"] if row else None
 
-    def record(self, conversation: str, visitor: str, answer: Answer) -> StoredAnswer:
-        """Store an answer as the next turn. Raises FootnoteError when the conversation is not the visitor's."""
+    def conversations(self, visitor: str) -> list[str]:
+        """Ids of all conversations of a visitor."""
+        rows = self._database.connection.execute("SELECT id FROM conversations WHERE visitor = ?", (visitor,))
+        return [row["id"] for row in rows]
+
+    def conversation_of(self, identifier: str) -> str | None:
+        """The conversation that has this id, or an answer with it."""
+        row = self._database.connection.execute(
+            "SELECT id FROM conversations WHERE id = :id UNION SELECT conversation_id FROM answers WHERE id = :id",
+            {"id": identifier},
+        ).fetchone()
+        return row["id"] if row else None
+
+    def record(self, conversation: str | None, visitor: str, answer: Answer) -> StoredAnswer:
+        """Store an answer as the next turn, or as the first of a new conversation. Raises ReaderError when the
+        conversation is not the visitor's, NotWrittenError."""
         identifier, asked_at = uuid4().hex, _now()
         with self._database.transaction() as connection:
+            conversation = conversation or self.start(visitor)
             self.check_owner(conversation, visitor)
             connection.execute(
                 "INSERT INTO answers (id, conversation_id, turn, asked_at, answer) VALUES (?, ?, "
@@ -94,7 +113,7 @@ class AnswerLog:
         return [row["id"] for row in rows]
 
     def rate(self, answer_id: str, visitor: str, thumb: Thumb, reason: str | None) -> None:
-        """Store the reader's thumb. Raises FootnoteError when the answer is not the visitor's."""
+        """Store the reader's thumb. Raises NotYoursError when the answer is not the visitor's."""
         with self._database.transaction() as connection:
             changed = connection.execute(
                 "UPDATE answers SET thumb = ?, reason = ? WHERE id = ? AND conversation_id IN "
@@ -102,15 +121,15 @@ class AnswerLog:
                 (thumb, (reason or "").strip()[:MAX_REASON_CHARS] or None, answer_id, visitor),
             ).rowcount
         if not changed:
-            raise NotThereError("There is no such answer in your conversations.")
+            raise NotYoursError("There is no such answer in your conversations.")
 
     def check_owner(self, conversation: str, visitor: str) -> None:
-        """Raises FootnoteError when the conversation is not the visitor's."""
+        """Raises ReaderError when the conversation is not the visitor's."""
         row = self._database.connection.execute(
             "SELECT 1 FROM conversations WHERE id = ? AND visitor = ?", (conversation, visitor)
         ).fetchone()
         if row is None:
-            raise FootnoteError("This conversation is not yours. Start a new one.")
+            raise ReaderError("This conversation was deleted, or is not yours. Start a new one.")
 
 
 def stored_answer(row: Mapping[str, Any]) -> StoredAnswer:

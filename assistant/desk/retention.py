@@ -1,8 +1,10 @@
-"""Forgetting answers after a time."""
+"""Forgetting what was asked and answered: after a time, or because somebody wants it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from assistant.desk.audit import note
 from assistant.library.database import Database
@@ -13,11 +15,41 @@ def forget(database: Database, days: float, at: datetime | None = None) -> int:
     return how many. Eval cases and approved answers stay."""
     before = ((at or datetime.now(UTC)) - timedelta(days=days)).isoformat()
     with database.transaction() as connection:
-        count = connection.execute("DELETE FROM answers WHERE asked_at < ?", (before,)).rowcount
+        count = _delete_answers(connection, "asked_at < ?", before)
         connection.execute(
             "DELETE FROM conversations WHERE started_at < ? AND id NOT IN (SELECT conversation_id FROM answers)",
             (before,),
         )
         if count:
             note(database, "retention", "answers forgotten", str(count), f"older than {days:g} days")
+    return count
+
+
+def forget_conversations(database: Database, conversations: Sequence[str], actor: str) -> int:
+    """Delete conversations with all that was made of them, but for approved answers, which are the newsroom's own;
+    return how many answers that were. Eval cases go too: they repeat what the reader asked, word for word."""
+    count = 0
+    with database.transaction() as connection:
+        for identifier in conversations:
+            connection.execute(
+                "DELETE FROM eval_cases WHERE answer_id IN (SELECT id FROM answers WHERE conversation_id = ?)",
+                (identifier,),
+            )
+            count += _delete_answers(connection, "conversation_id = ?", identifier)
+            connection.execute("DELETE FROM conversations WHERE id = ?", (identifier,))
+        if conversations:
+            note(database, actor, "answers forgotten", str(count), "on request")
+    return count
+
+
+def _delete_answers(connection: Any, which: str, value: str) -> int:
+    """Delete answers with their reviews. What was asked before is also in what later turns of the conversation were
+    searched with; those are left with their own words."""
+    touched = connection.execute(f"SELECT DISTINCT conversation_id FROM answers WHERE {which}", (value,)).fetchall()
+    count: int = connection.execute(f"DELETE FROM answers WHERE {which}", (value,)).rowcount
+    connection.executemany(
+        "UPDATE answers SET answer = json_set(answer, '$.standalone_question', answer ->> '$.question') "
+        "WHERE conversation_id = ? AND answer ->> '$.standalone_question' <> answer ->> '$.question'",
+        touched,
+    )
     return count

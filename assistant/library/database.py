@@ -9,10 +9,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.errors import LibraryError
+from assistant.errors import LibraryError, NotWrittenError
 from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
 
 FILE_NAME = "library.sqlite3"
+_NOT_WRITTEN = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_BUSY: "another process is writing to it",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_IOERR: "the disk reports an error",
+}
 
 
 class Database:
@@ -52,18 +58,23 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; left without an error, what was written is on disk. One within another is part of it."""
+        """All or nothing; left without an error, what was written is on disk. One within another is part of it.
+
+        Raises NotWrittenError when the disk is full, or another process writes for too long.
+        """
         connection = self.connection
         if connection.in_transaction:
             yield connection
             return
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+        with _told_plainly():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # SQLite ends it by itself when the disk is full
+                    connection.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -132,6 +143,17 @@ class Database:
 def now() -> str:
     """This second, in ISO form, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = _NOT_WRITTEN.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if reason is None:
+            raise
+        raise NotWrittenError(f"The library cannot be written: {reason}.") from error
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

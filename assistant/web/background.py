@@ -51,8 +51,9 @@ class Background:
             return []
         return [e.question for e in attempt.examples.result() if e.stands(attempt.assistant.result().library)]
 
-    def has_examples(self) -> bool:
-        """Whether they were looked for."""
+    @property
+    def has_looked(self) -> bool:
+        """Whether the examples have been looked for, found or not."""
         return self._attempt is not None and self._attempt.examples.done()
 
     def finish(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
@@ -17,18 +16,18 @@ from assistant.config import MAX_QUESTION_CHARS
 from assistant.desk.answers import StoredAnswer
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
-from assistant.web.asking import AT_ONCE, Asking
+from assistant.web.addresses import address_of
+from assistant.web.asking import Asker, Asking, NotKept
 from assistant.web.background import Background
 from assistant.web.calls import Call, Form, Nothing, Question
+from assistant.web.problems import told_to_readers
 from assistant.web.render import Pending, conversation_html
-from assistant.web.visitors import visitor
-
-log = logging.getLogger(__name__)
+from assistant.web.visitors import Visitors
 
 EXAMPLES_AGAIN = 1.5  # seconds after which an empty page looks for its examples again
-OUR_FAULT = "Something went wrong on our side. Your question is still in the box; please try again."
 QUOTED = "Answers quote our articles word for word. They can miss things; every number opens its source."
 WRITTEN = "A language model writes, and every sentence is checked against the words it cites. Every number opens them."
+PRIVACY = '<a href="/privacy">Privacy</a>'
 
 # Buttons inside the rendered conversation speak to Gradio through one event.
 _ON_LOAD = """
@@ -83,6 +82,7 @@ class Chat:
         self._library = library
         self._asking = asking
         self._log = asking.log
+        self._visitors = Visitors(library)
         self._background = background
 
     def blocks(self) -> Page:
@@ -102,13 +102,12 @@ class Chat:
                     autofocus=True,
                 )
                 ask = gr.Button("Ask", elem_id="ask", variant="primary")
-                promise = f'<p data-longest="{MAX_QUESTION_CHARS}">{WRITTEN if self._written else QUOTED}</p>'
+                promise = f'<p data-longest="{MAX_QUESTION_CHARS}">{WRITTEN if self._written else QUOTED} {PRIVACY}</p>'
                 gr.HTML(promise, elem_id="promise", apply_default_css=False)
             shown = [page, question, conversation]
-            quiet = {"show_progress": "hidden", "api_visibility": "private"}
-            busy = {**quiet, "concurrency_limit": 2 * AT_ONCE, "concurrency_id": "questions"}
-            gr.on([ask.click, question.submit], self.respond, [question, conversation], shown, **busy)
-            page.select(self.respond_to_button, [conversation], shown, **busy)
+            quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+            gr.on([ask.click, question.submit], self.respond, [question, conversation], shown, **quiet)
+            page.select(self.respond_to_button, [conversation], shown, **quiet)
             page.clear(self.start_anew, None, shown, **quiet)
             again = gr.Timer(EXAMPLES_AGAIN, active=False)
             again.tick(self.offer_examples, None, [page, again], **quiet)
@@ -119,19 +118,19 @@ class Chat:
     def restore(self, request: gr.Request) -> tuple[Any, Any, str | None, gr.Timer]:
         """Show the visitor's latest conversation; on an empty page, look again for examples."""
         conversation, stored = self._latest(request)
-        late = not stored and not self._background.has_examples()
+        late = not stored and not self._background.has_looked
         return self._page(stored), gr.skip(), conversation, gr.Timer(active=late)
 
     def offer_examples(self, request: gr.Request) -> tuple[Any, Any]:
         """Put the examples on a page that is still empty, once they are there."""
-        if not self._background.has_examples():
+        if not self._background.has_looked:
             return gr.skip(), gr.skip()
         _, stored = self._latest(request)
         return gr.skip() if stored else self._page([]), gr.Timer(active=False)
 
-    def start_anew(self, request: gr.Request) -> Shown:
-        """Begin an empty conversation."""
-        return self._page([]), "", self._log.start(_owner(request))
+    def start_anew(self) -> Shown:
+        """An empty page; the conversation begins with its first answer."""
+        return self._page([]), "", None
 
     def respond_to_button(self, event: gr.EventData, conversation: str | None, request: gr.Request) -> Iterator[Shown]:
         """An example, or a question asked again without its period."""
@@ -141,33 +140,32 @@ class Chat:
         self, question: str, conversation: str | None, request: gr.Request, any_time: bool = False
     ) -> Iterator[Shown]:
         """Show the question at once, then the answer a sentence at a time, then store it."""
-        owner = _owner(request)
-        stored = self._log.answers(conversation, owner) if conversation else []
+        asker = self._asker(request)
+        stored = self._log.answers(conversation, asker.visitor) if conversation else []
         if not question.strip():
             yield gr.skip(), gr.skip(), conversation
             return
         try:
             yield self._page(stored, Pending(question)), "", conversation
-            for answer in self._asking.ask(question, conversation, owner, any_time):
+            for answer in self._asking.ask(question, conversation, asker, any_time):
                 if isinstance(answer, StoredAnswer):
                     yield self._page([*stored, answer]), gr.skip(), answer.conversation
+                elif isinstance(answer, NotKept):
+                    yield self._page(stored, Pending(question, answer.answer, whole=True)), gr.skip(), conversation
                 else:
                     yield self._page(stored, Pending(question, answer)), gr.skip(), conversation
-        except FootnoteError as error:
-            yield self._page(stored, Pending(question, problem=str(error))), question, conversation
-        except Exception:
-            log.exception("A question could not be answered")
-            yield self._page(stored, Pending(question, problem=OUR_FAULT)), question, conversation
+        except Exception as error:
+            yield self._page(stored, Pending(question, problem=told_to_readers(error))), question, conversation
 
     def _latest(self, request: gr.Request) -> tuple[str | None, list[StoredAnswer]]:
-        owner = _owner(request)
+        owner = self._asker(request).visitor
         conversation = self._log.latest(owner)
         return conversation, self._log.answers(conversation, owner) if conversation else []
 
+    def _asker(self, request: gr.Request) -> Asker:
+        """Without our cookie, conversations belong to the browser tab's session."""
+        visitor = self._visitors.known(request.cookies)
+        return Asker(visitor or f"session:{request.session_hash}", address_of(request), visitor is not None)
+
     def _page(self, stored: Sequence[StoredAnswer], pending: Pending | None = None) -> str:
         return conversation_html(self._library, stored, pending, self._background.examples(), self._written)
-
-
-def _owner(request: gr.Request) -> str:
-    """The visitor's number; without cookies, the browser tab's session."""
-    return visitor(request.cookies) or f"session:{request.session_hash}"

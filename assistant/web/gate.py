@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.site import Site
 
-_OPEN = ("/desk/", "/api/desk/", "/answer/", "/ui/")  # without an account; the desk asks for one by itself
+_OPEN = ("/desk/", "/api/desk/", "/answer/", "/privacy/", "/ui/")  # without an account; the desk asks for one by itself
 
 
 class ReadersLogIn:

@@ -1,12 +1,9 @@
-"""What every response carries: security headers, and a cookie for a new visitor on the page."""
+"""What every response carries: security headers."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from assistant.web.visitors import new_cookie, new_visitor, visitor
 
 # Gradio's page builds itself with inline scripts; pages of our own need none.
 _PAGE = (
@@ -18,7 +15,7 @@ _OWN = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_OWN_PATHS = ("/answer/", "/article/", "/desk", "/ui/", "/api/")
+_OWN_PATHS = ("/answer/", "/article/", "/desk", "/ui/", "/api/", "/privacy")
 
 _KEPT = ("/assets/", "/static/", "/ui/", "/theme.css", "/favicon.ico")  # all else is kept by no browser or proxy
 
@@ -33,7 +30,6 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = Request(scope)
         path = scope["path"]
 
         async def send_with_headers(message: Message) -> None:
@@ -46,8 +42,6 @@ class Headers:
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-                if path == "/" and visitor(request.cookies) is None:
-                    headers.append("Set-Cookie", new_cookie(new_visitor(), request.url.scheme == "https"))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from math import ceil
 from urllib.parse import quote
@@ -12,10 +13,24 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.exceptions import HTTPException
 
 from assistant.desk.sessions import TooManyGuessesError
-from assistant.errors import FootnoteError, LibraryError, NotThereError
+from assistant.errors import FootnoteError, LibraryError, NotThereError, ReaderError
 from assistant.web.access import RefusedError
 from assistant.web.limits import BusyError
 from assistant.web.render import problem_html
+
+_DESK = ("/desk", "/api/desk/")
+OUR_FAULT = "Something went wrong on our side. Please try again in a moment."
+
+log = logging.getLogger(__name__)
+
+
+def told_to_readers(error: Exception) -> str:
+    """A line for readers. What is not about their own request may name a path or a command of the server: that goes to
+    the server's log."""
+    if isinstance(error, ReaderError):
+        return str(error)
+    log.error("A reader was not served: %s", error, exc_info=None if isinstance(error, FootnoteError) else error)
+    return OUR_FAULT
 
 
 def tell_problems(app: FastAPI) -> None:
@@ -23,7 +38,8 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(FootnoteError)
     def footnote(request: Request, error: Exception) -> Response:
-        return _told(request, str(error), _status(error), _headers(error))
+        line = str(error) if request.url.path.startswith(_DESK) else told_to_readers(error)
+        return _told(request, line, _status(error), _headers(error))
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: Exception) -> Response:

@@ -5,27 +5,34 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Cookie, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from assistant.config import MAX_QUESTION_CHARS
-from assistant.desk.answers import MAX_REASON_CHARS, StoredAnswer
+from assistant.desk import retention
+from assistant.desk.answers import MAX_REASON_CHARS, NotYoursError, StoredAnswer
 from assistant.desk.exports import as_json, as_markdown, as_text
 from assistant.desk.notices import notices
 from assistant.display import long_date
-from assistant.errors import FootnoteError, NotThereError
+from assistant.errors import FootnoteError
 from assistant.schema import Span
-from assistant.web.render import answer_html, article_html, problem_html
-from assistant.web.site import TheSite
-from assistant.web.visitors import COOKIE, new_cookie, new_visitor, visitor
+from assistant.web.addresses import address_of
+from assistant.web.asking import Asker, NotKept
+from assistant.web.privacy import Practice
+from assistant.web.render import answer_html, article_html, privacy_html, problem_html
+from assistant.web.site import TheSite, Visitor
 
 router = APIRouter(tags=["readers"])
 EXPORTS = {"md": ("text/markdown", as_markdown), "txt": ("text/plain", as_text), "json": ("application/json", as_json)}
-MAX_BODY = 32_768  # bytes that anybody may send
 _CITED = re.compile(r"(\d{1,9})-(\d{1,9})")
 
-VisitorCookie = Annotated[str, Cookie(alias=COOKIE)]
+READER = "a reader"  # in the audit log
+NOT_YOURS = "This needs the cookie of the page it was given on."
+NO_SUCH_ANSWER = (
+    "It was deleted, by whoever asked or because its time was up, or it was never given here. What is deleted leaves "
+    "no trace, so the two cannot be told apart."
+)
 
 
 class Question(BaseModel):
@@ -66,7 +73,7 @@ def answer(answer_id: str, site: TheSite) -> Response:
     identifier, _, form = answer_id.partition(".")
     stored = site.log.get(identifier)
     if stored is None or form not in ("", *EXPORTS):
-        return HTMLResponse(problem_html("No such answer", "It was never given here, or not kept.", site.name), 404)
+        return HTMLResponse(problem_html("This answer is not here", NO_SUCH_ANSWER, site.name), 404)
     said = notices(stored.answer, site.library)
     if not form:
         return HTMLResponse(answer_html(stored, said, site.name))
@@ -74,37 +81,58 @@ def answer(answer_id: str, site: TheSite) -> Response:
     return Response(export(stored, said), media_type=f"{kind}; charset=utf-8")
 
 
-@router.post("/api/ask", max_body_size=MAX_BODY)
-def ask(
-    given: Question, site: TheSite, request: Request, response: Response, cookie: VisitorCookie = ""
-) -> dict[str, Any]:
-    """Answer a question: `{id, conversation, link, answer}`. The cookie that comes with the first answer is the
-    visitor's, whose conversations nobody else can follow up on. Busy: 429 or 503 with Retry-After."""
-    owner, counted_as = visitor({COOKIE: cookie}), None
-    if owner is None:
-        owner, counted_as = new_visitor(), f"address {request.client.host if request.client else ''}"
-        response.headers.append("Set-Cookie", new_cookie(owner, request.url.scheme == "https"))
-    *_, stored = site.asking.ask(given.question, given.conversation, owner, counted_as=counted_as)
-    assert isinstance(stored, StoredAnswer)
-    about = {"id": stored.id, "conversation": stored.conversation, "link": f"/answer/{stored.id}"}
-    return {**about, "answer": stored.answer.to_dict()}
+@router.post("/api/ask")
+def ask(given: Question, site: TheSite, request: Request, response: Response, visitor: Visitor) -> dict[str, Any]:
+    """Answer a question: `{id, conversation, link, kept, answer}`. The cookie that comes with the first answer is the
+    visitor's, whose conversations nobody else can follow up on. An answer that could not be kept has `kept` false, and
+    neither id nor link. Busy: 429 or 503 with Retry-After."""
+    asker = Asker(visitor or site.visitors.new(), address_of(request), visitor is not None)
+    *_, last = site.asking.ask(given.question, given.conversation, asker)
+    if visitor is None:
+        response.headers.append("Set-Cookie", site.visitors.cookie(asker.visitor, request.url.scheme == "https"))
+    if isinstance(last, NotKept):
+        about: dict[str, Any] = {"id": None, "conversation": given.conversation, "link": None, "kept": False}
+        return {**about, "answer": last.answer.to_dict()}
+    assert isinstance(last, StoredAnswer)
+    about = {"id": last.id, "conversation": last.conversation, "link": f"/answer/{last.id}", "kept": True}
+    return {**about, "answer": last.answer.to_dict()}
 
 
 @router.get("/api/conversations/{conversation}")
-def conversation(conversation: str, site: TheSite, cookie: VisitorCookie = "") -> list[dict[str, Any]]:
+def conversation(conversation: str, site: TheSite, visitor: Visitor) -> list[dict[str, Any]]:
     """The turns of one's own conversation, oldest first; none of anybody else's."""
-    owner = visitor({COOKIE: cookie})
-    stored = site.log.answers(conversation, owner) if owner else []
+    stored = site.log.answers(conversation, visitor) if visitor else []
     return [{"id": s.id, "asked_at": s.asked_at, "answer": s.answer.to_dict()} for s in stored]
 
 
-@router.post("/api/answers/{answer_id}/thumb", max_body_size=MAX_BODY)
-def thumb(answer_id: str, rating: Thumb, site: TheSite, cookie: VisitorCookie = "") -> dict[str, bool]:
+@router.delete("/api/conversations/{conversation}")
+def delete(conversation: str, site: TheSite, visitor: Visitor) -> dict[str, int]:
+    """Delete one's own conversation for good; how many answers that were. Links to them end."""
+    if visitor is None:
+        raise NotYoursError(NOT_YOURS)
+    site.log.check_owner(conversation, visitor)
+    return {"deleted": retention.forget_conversations(site.library.database, [conversation], READER)}
+
+
+@router.delete("/api/conversations")
+def delete_all(site: TheSite, visitor: Visitor) -> dict[str, int]:
+    """Delete all conversations of one's own for good; how many answers that were."""
+    mine = site.log.conversations(visitor) if visitor else []
+    return {"deleted": retention.forget_conversations(site.library.database, mine, READER)}
+
+
+@router.get("/privacy", response_class=HTMLResponse)
+def privacy(site: TheSite) -> HTMLResponse:
+    """What is kept of readers, how long and where, under the settings in force."""
+    return HTMLResponse(privacy_html(Practice.of(site.config), site.name))
+
+
+@router.post("/api/answers/{answer_id}/thumb")
+def thumb(answer_id: str, rating: Thumb, site: TheSite, visitor: Visitor) -> dict[str, bool]:
     """Say whether an answer of one's own helped."""
-    owner = visitor({COOKIE: cookie})
-    if owner is None:
-        raise NotThereError("Rating an answer needs the cookie of the page it was given on.")
-    site.log.rate(answer_id, owner, rating.thumb, rating.reason)
+    if visitor is None:
+        raise NotYoursError(NOT_YOURS)
+    site.log.rate(answer_id, visitor, rating.thumb, rating.reason)
     return {"ok": True}
 
 

@@ -14,17 +14,20 @@ from assistant.footnotes import answer_text
 from assistant.library.sentences import paragraph_around, paragraphs
 from assistant.library.store import Library
 from assistant.schema import Answer, Article, Citation, Span
+from assistant.web.privacy import Practice
 from assistant.web.templating import render
 from assistant.web.wording import archive_line
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A turn whose answer is still growing, or that could not be asked (`problem`)."""
+    """A turn whose answer is still growing, or that could not be asked (`problem`). `whole`: the answer has ended, but
+    could not be kept."""
 
     question: str
     answer: Answer | None = None
     problem: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class TurnView:
     sources: list[Source]
     thumb: str | None
     footnoted: str | None
+    kept: bool = True
 
 
 def conversation_html(
@@ -73,18 +77,21 @@ def conversation_html(
             s.answer,
             sources(s.answer, library),
             s.thumb,
-            f"{s.answer.question}\n\n{answer_text(s.answer)}",
+            _footnoted(s.answer),
         )
         for s in stored
     ]
     if pending and pending.answer:
-        turns.append(TurnView("pending", pending.answer, sources(pending.answer, library), None, None))
+        copied = _footnoted(pending.answer) if pending.whole else None
+        turns.append(TurnView("pending", pending.answer, sources(pending.answer, library), None, copied, kept=False))
     return render(
         "conversation.html",
         name=overview.name or "Footnote",
         archive=archive_line(overview, freshness(library).label),
         articles=overview.articles,
         turns=turns,
+        conversation=stored[0].conversation if stored else None,
+        growing=pending is not None and not pending.whole and not pending.problem,
         pending=pending if pending and not pending.answer else None,
         examples=examples,
         written=written,
@@ -105,6 +112,11 @@ def answer_html(stored: StoredAnswer, notices: Sequence[str], name: str) -> str:
     )
 
 
+def privacy_html(practice: Practice, name: str) -> str:
+    """What is kept of readers."""
+    return render("privacy.html", practice=practice, name=name)
+
+
 def problem_html(title: str, detail: str, name: str) -> str:
     return render("problem.html", title=title, detail=detail, name=name)
 
@@ -119,6 +131,11 @@ def sources(answer: Answer, library: Library, for_editors: bool = False) -> list
     order = {k: i for i, k in reversed(list(enumerate(map(key, answer.citations))))}
     ordered = sorted(answer.citations, key=lambda c: (order[key(c)], c.start))
     return [_source(list(group), library, for_editors) for _, group in groupby(ordered, key)]
+
+
+def _footnoted(answer: Answer) -> str:
+    """The question and its answer as text, to copy."""
+    return f"{answer.question}\n\n{answer_text(answer)}"
 
 
 def _source(cited: list[Citation], library: Library, for_editors: bool) -> Source:

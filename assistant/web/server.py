@@ -19,6 +19,7 @@ from assistant.config import Config
 from assistant.desk.answers import AnswerLog
 from assistant.desk.retention import forget
 from assistant.library.store import Library
+from assistant.web.admission import Admission
 from assistant.web.asking import AT_ONCE, WAITING, Asking
 from assistant.web.background import Background
 from assistant.web.calls import Calls
@@ -28,6 +29,7 @@ from assistant.web.desk.endpoints import ENDPOINTS
 from assistant.web.gate import ReadersLogIn
 from assistant.web.gradio_gate import GradioGate
 from assistant.web.headers import Headers
+from assistant.web.line import AT_WORK, IN_LINE, Line
 from assistant.web.problems import tell_problems
 from assistant.web.site import Site
 
@@ -39,7 +41,7 @@ THREADS = AT_ONCE + WAITING + 40  # however many wait for an answer, the pages a
 MAX_BODY = 2_000_000  # bytes
 HEAD = (
     '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
-    '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script>'
+    '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script><script src="/ui/delete.js"></script>'
 )
 
 
@@ -67,18 +69,21 @@ def build_app(config: Config) -> FastAPI:
     )
     app.state.site = site
     app.add_middleware(CORSMiddleware)  # no other site reads our pages; without it, Gradio lets any do so
+    blocks = Chat(site.library, site.asking, site.background, written=config.llm is not None).blocks()
+    blocks.max_threads = AT_WORK
+    blocks.queue(max_size=IN_LINE)
     app.add_middleware(ReadersLogIn, site)
+    app.add_middleware(Admission, site.visitors, Line(blocks._queue, site.visitors))
     app.add_middleware(Headers)
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     tell_problems(app)
     for router in (*ENDPOINTS, documentation.router, pages.router):
         app.include_router(router)
-    page = Chat(site.library, site.asking, site.background, written=config.llm is not None).blocks()
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        page,
+        blocks,
         path="/",
-        app_kwargs={"middleware": [Middleware(GradioGate, Calls(page.fns.values(), TAKES))]},
+        app_kwargs={"middleware": [Middleware(GradioGate, Calls(blocks.fns.values(), TAKES))]},
         run_history=False,
         favicon_path=str(STATIC / "icon.svg"),
         head=HEAD,

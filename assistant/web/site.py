@@ -13,6 +13,7 @@ from assistant.library.store import Library
 from assistant.web.access import Access, Actor
 from assistant.web.asking import Asking
 from assistant.web.background import Background
+from assistant.web.visitors import Visitors
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,15 @@ class Site:
     background: Background
     asking: Asking
     access: Access
+    visitors: Visitors
 
     @classmethod
     def open(cls, config: Config) -> Site:
         """Raises LibraryError when there is no library."""
         library = Library.open(config.library)
         log, background = AnswerLog(library.database), Background(config)
-        return cls(config, library, log, background, Asking(log, background), Access(library, config.desk))
+        asking, access = Asking(log, background), Access(library, config.desk)
+        return cls(config, library, log, background, asking, access, Visitors(library))
 
     @property
     def name(self) -> str:
@@ -41,6 +44,11 @@ class Site:
 def site_of(request: Request) -> Site:
     site: Site = request.app.state.site
     return site
+
+
+def visitor(request: Request) -> str | None:
+    """The number of whoever has our cookie."""
+    return site_of(request).visitors.known(request.cookies)
 
 
 def account(request: Request) -> Actor:
@@ -59,6 +67,7 @@ def admin(request: Request) -> Actor:
 
 
 TheSite = Annotated[Site, Depends(site_of)]
+Visitor = Annotated[str | None, Depends(visitor)]
 AnyAccount = Annotated[Actor, Depends(account)]
 Editor = Annotated[Actor, Depends(editor)]
 Admin = Annotated[Actor, Depends(admin)]

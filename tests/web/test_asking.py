@@ -11,12 +11,13 @@ from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
 from assistant.desk.answers import AnswerLog
 from assistant.errors import FootnoteError
-from assistant.web import asking
-from assistant.web.asking import Asking
+from assistant.web import asking, places
+from assistant.web.asking import Asker, Asking
 from assistant.web.limits import QUESTIONS, BusyError
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
 
+ANN, BEN = Asker("ann", "192.0.2.1"), Asker("ben", "192.0.2.2")
 QUESTION = "What will the Heron Bridge cost?"
 
 
@@ -42,14 +43,14 @@ def small(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> As
 
 
 def test_whoever_finds_no_place_is_told_when_to_come_again_and_it_does_not_count(small: Asking) -> None:
-    first = small.ask(QUESTION, None, "ann")
+    first = small.ask(QUESTION, None, ANN)
     next(first)
     for _ in range(QUESTIONS + 1):
         with pytest.raises(BusyError) as told:
-            list(small.ask(QUESTION, None, "ben"))
-        assert (told.value.status, told.value.wait) == (503, asking.WAIT)
+            list(small.ask(QUESTION, None, BEN))
+        assert (told.value.status, told.value.wait) == (503, places.WAIT)
     list(first)
-    *_, stored = small.ask(QUESTION, None, "ben")
+    *_, stored = small.ask(QUESTION, None, BEN)
     assert stored.answer.claims  # type: ignore[union-attr]
 
 
@@ -57,19 +58,19 @@ def test_whoever_finds_no_place_is_told_when_to_come_again_and_it_does_not_count
 def test_a_place_is_given_back_whatever_happens(small: Asking, left_early: bool) -> None:
     for _ in range(3):
         if left_early:
-            going = small.ask(QUESTION, None, "ann")
+            going = small.ask(QUESTION, None, ANN)
             next(going)
             going.close()
         else:
             with pytest.raises(FootnoteError):
-                list(small.ask("", None, "ann"))
-    *_, stored = small.ask(QUESTION, None, "ben")
+                list(small.ask("", None, ANN))
+    *_, stored = small.ask(QUESTION, None, BEN)
     assert stored.answer.question == QUESTION  # type: ignore[union-attr]
 
 
 def test_nobody_goes_on_with_the_conversation_of_another(small: Asking) -> None:
-    *_, mine = small.ask(QUESTION, None, "ann")
+    *_, mine = small.ask(QUESTION, None, ANN)
     with pytest.raises(FootnoteError, match="not yours"):
-        list(small.ask(QUESTION, mine.conversation, "ben"))  # type: ignore[union-attr]
-    *_, second = small.ask("And who agreed?", mine.conversation, "ann")  # type: ignore[union-attr]
+        list(small.ask(QUESTION, mine.conversation, BEN))  # type: ignore[union-attr]
+    *_, second = small.ask("And who agreed?", mine.conversation, ANN)  # type: ignore[union-attr]
     assert second.conversation == mine.conversation  # type: ignore[union-attr]

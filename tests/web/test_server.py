@@ -15,14 +15,15 @@ from assistant.pipeline import Assistant
 from assistant.schema import Answer
 from assistant.web.render import conversation_html
 from assistant.web.server import build_app
-from assistant.web.visitors import COOKIE
+from assistant.web.visitors import COOKIE, Visitors
 
 ANN, BEN = "a" * 32, "b" * 32
 ANSWER = Answer("Who?", "Who?", declined=True, confidence=0.1, mode="extractive")
 
 
-def as_visitor(number: str) -> dict[str, str]:
-    return {"Cookie": f"{COOKIE}={number}"}
+def as_visitor(library: Path, number: str) -> dict[str, str]:
+    """With the cookie that a visitor was given."""
+    return {"Cookie": f"{COOKIE}={Visitors(Library.open(library)).signed(number)}"}
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def log(sample_copy: Path) -> AnswerLog:
     return AnswerLog(Library.open(sample_copy).database)
 
 
-def test_the_page_names_the_archive_and_carries_its_headers(client: TestClient) -> None:
+def test_the_page_names_the_archive_and_carries_its_headers(client: TestClient, sample_copy: Path) -> None:
     response = client.get("/")
     assert response.status_code == 200
     assert "Ask The Skellhaven Courier" in response.text
@@ -47,7 +48,7 @@ def test_the_page_names_the_archive_and_carries_its_headers(client: TestClient) 
     assert cookie.startswith(f"{COOKIE}=")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "set-cookie" not in client.get("/", headers=as_visitor(ANN)).headers
+    assert "set-cookie" not in client.get("/", headers=as_visitor(sample_copy, ANN)).headers
 
 
 def test_the_article_page_highlights_the_exact_span(client: TestClient) -> None:
@@ -80,19 +81,20 @@ def test_doors_that_the_page_does_not_need_are_closed(client: TestClient, path: 
     assert client.post(path).status_code in (404, 405)
 
 
-def test_a_thumb_is_stored_with_its_reason(client: TestClient, log: AnswerLog) -> None:
+def test_a_thumb_is_stored_with_its_reason(client: TestClient, log: AnswerLog, sample_copy: Path) -> None:
     conversation = log.start(ANN)
     answer = log.record(conversation, ANN, ANSWER)
     vote = {"thumb": "down", "reason": " missed the date "}
-    assert client.post(f"/api/answers/{answer.id}/thumb", json=vote, headers=as_visitor(ANN)).status_code == 200
+    headers = as_visitor(sample_copy, ANN)
+    assert client.post(f"/api/answers/{answer.id}/thumb", json=vote, headers=headers).status_code == 200
     (stored,) = log.answers(conversation, ANN)
     assert (stored.thumb, stored.reason) == ("down", "missed the date")
 
 
-def test_a_visitor_cannot_touch_or_see_anothers_answers(client: TestClient, log: AnswerLog) -> None:
+def test_a_visitor_cannot_touch_or_see_anothers_answers(client: TestClient, log: AnswerLog, sample_copy: Path) -> None:
     conversation = log.start(ANN)
     answer = log.record(conversation, ANN, ANSWER)
-    for headers in (as_visitor(BEN), as_visitor("forged"), {}):
+    for headers in (as_visitor(sample_copy, BEN), {"Cookie": f"{COOKIE}={ANN}"}, {}):
         response = client.post(f"/api/answers/{answer.id}/thumb", json={"thumb": "up"}, headers=headers)
         assert response.status_code == 404
     assert log.answers(conversation, BEN) == []
@@ -127,8 +129,9 @@ def test_what_anybody_may_send_is_small(client: TestClient, path: str, whole: bo
 
 
 @pytest.mark.parametrize("vote", [{}, {"thumb": "sideways"}, {"thumb": "up", "reason": "x" * 1001}, "up"])
-def test_a_malformed_vote_is_refused(client: TestClient, vote: object) -> None:
-    assert client.post("/api/answers/x/thumb", json=vote, headers=as_visitor(ANN)).status_code == 422
+def test_a_malformed_vote_is_refused(client: TestClient, sample_copy: Path, vote: object) -> None:
+    headers = as_visitor(sample_copy, ANN)
+    assert client.post("/api/answers/x/thumb", json=vote, headers=headers).status_code == 422
 
 
 def test_answers_mean_the_same_after_they_were_stored(log: AnswerLog, sample: object) -> None:

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 
 from assistant.desk.accounts import MAX_PASSWORD_CHARS
 from assistant.web.access import Actor
-from assistant.web.public import MAX_BODY
 from assistant.web.site import AnyAccount, TheSite
 
 router = APIRouter(prefix="/api/desk", tags=["account"])
+MAX_BODY = 32_768  # bytes that somebody may send who is not logged in yet
 
 
 class Login(BaseModel):

@@ -13,6 +13,8 @@ from tests.web.desk.conftest import Newsroom
 LEAST: dict[tuple[str, str], str | None] = {
     ("POST", "/api/ask"): None,
     ("GET", "/api/conversations/{conversation}"): None,
+    ("DELETE", "/api/conversations/{conversation}"): None,
+    ("DELETE", "/api/conversations"): None,
     ("POST", "/api/answers/{answer_id}/thumb"): None,
     ("POST", "/api/desk/login"): None,
     ("POST", "/api/desk/logout"): "reader",

@@ -1,0 +1,126 @@
+"""What readers asked is gone when they, an admin or the time want it: no row of it is left."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assistant.cli import cli
+from assistant.config import Config
+from assistant.desk.answers import AnswerLog, StoredAnswer
+from assistant.desk.audit import entries
+from assistant.desk.retention import forget, forget_conversations
+from assistant.desk.reviews import Reviews
+from assistant.errors import FootnoteError, NotThereError
+from assistant.library.database import Database
+from assistant.library.store import Library
+from assistant.pins.store import Pins
+from assistant.schema import Answer
+
+ANN, BEN = "a" * 32, "b" * 32
+SECRET = "heliotrope"  # a word that only Ann's questions hold
+
+
+def answer(question: str, standalone: str | None = None) -> Answer:
+    return Answer(question, standalone or question, declined=True, confidence=0.1, mode="extractive")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Library.open(tmp_path / "library", create=True).database
+
+
+@pytest.fixture
+def talk(database: Database) -> list[StoredAnswer]:
+    """A conversation of two turns, with all that can be made of it; and one of somebody else's."""
+    log = AnswerLog(database)
+    first = log.record(None, ANN, answer(f"Who is {SECRET}?"))
+    second = log.record(first.conversation, ANN, answer("And where?", f"Who is {SECRET}? And where?"))
+    log.rate(first.id, ANN, "down", f"not about {SECRET}")
+    Reviews(database).add(first.id, 0, "supported", f"{SECRET} again", "edith")
+    with database.transaction() as connection:
+        case = json.dumps({"question": "And where?", "history": [{"role": "user", "text": f"Who is {SECRET}?"}]})
+        connection.execute("INSERT INTO eval_cases VALUES (?, ?, 'edith', '2026-01-01')", (second.id, case))
+    log.record(None, BEN, answer("What else?"))
+    return [first, second]
+
+
+def everything(database: Database) -> str:
+    tables = [row["name"] for row in database.connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    own = [t for t in tables if not t.startswith(("passage_", "sqlite_"))]
+    return repr([[tuple(row) for row in database.connection.execute(f"SELECT * FROM {table}")] for table in own])
+
+
+def test_nothing_is_left_of_a_deleted_conversation(database: Database, talk: list[StoredAnswer]) -> None:
+    assert SECRET in everything(database)
+    assert forget_conversations(database, [talk[0].conversation], "a reader") == 2
+    left = everything(database)
+    for gone in (SECRET, ANN, talk[0].id, talk[1].id, talk[0].conversation):
+        assert gone not in left
+    assert "What else?" in left
+    newest = entries(database)[0]
+    assert (newest.actor, newest.action, newest.subject) == ("a reader", "answers forgotten", "2")
+    assert forget_conversations(database, [talk[0].conversation], "a reader") == 0
+
+
+def test_an_approved_answer_is_the_newsrooms_and_stays(database: Database, talk: list[StoredAnswer]) -> None:
+    with database.transaction():
+        pin = Pins(database).add("Where?", answer("Where?"), "edith")
+    forget_conversations(database, [talk[0].conversation], "a reader")
+    assert Pins(database).all() == [pin]
+
+
+def test_what_time_takes_is_in_no_later_turn_either(database: Database, talk: list[StoredAnswer]) -> None:
+    old = (datetime.now(UTC) - timedelta(days=91)).isoformat()
+    with database.transaction() as connection:
+        connection.execute("DELETE FROM eval_cases")  # these stay, as the page on privacy says
+        connection.execute("UPDATE answers SET asked_at = ? WHERE id = ?", (old, talk[0].id))
+    assert forget(database, 90) == 1
+    assert SECRET not in everything(database)
+    (kept,) = AnswerLog(database).answers(talk[0].conversation, ANN)
+    assert kept.answer == answer("And where?")
+
+
+def test_an_eval_case_outlives_its_answer(database: Database, talk: list[StoredAnswer]) -> None:
+    assert forget(database, 1, datetime.now(UTC) + timedelta(days=2)) == 3
+    assert database.connection.execute("SELECT answer_id FROM eval_cases").fetchone()["answer_id"] == talk[1].id
+
+
+@pytest.mark.parametrize(("given", "days"), [
+    (None, 90.0), ("", 90.0), ("30", 30.0), ("0.5", 0.5), ("0", None), ("never", None), ("OFF", None),
+    (" never ", None),
+])  # fmt: skip
+def test_answers_are_kept_for_ninety_days_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, given: str | None, days: float | None
+) -> None:
+    monkeypatch.delenv("FOOTNOTE_RETENTION_DAYS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("FOOTNOTE_RETENTION_DAYS", given)
+    assert Config.from_env().desk.retention_days == days
+
+
+@pytest.mark.parametrize("given", ["-1", "soon", "1e9", "nan"])
+def test_another_time_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("FOOTNOTE_RETENTION_DAYS", given)
+    with pytest.raises(FootnoteError, match="FOOTNOTE_RETENTION_DAYS must be"):
+        Config.from_env()
+
+
+def test_by_command(database: Database, talk: list[StoredAnswer]) -> None:
+    def footnote(*words: str) -> str:
+        return CliRunner().invoke(cli, [*words, "--library", str(database.folder)], catch_exceptions=False).output
+
+    with pytest.raises(NotThereError, match=r"no conversation or answer 'x'; nothing was deleted"):
+        footnote("forget", talk[1].id, "x")
+    assert len(AnswerLog(database).answers(talk[0].conversation, ANN)) == 2
+    assert footnote("forget", talk[1].id, talk[0].conversation) == "1 conversation with 2 answers deleted.\n"
+    assert SECRET not in everything(database)
+    assert entries(database)[0].actor == "command line"
+    (other,) = AnswerLog(database).conversations(BEN)
+    assert json.loads(footnote("forget", other, "--json")) == {"conversations": [other], "answers": 1}
+    shutil.rmtree(database.folder)
