@@ -38,7 +38,7 @@ HOMES = {
     "openai": [],
     "sqlite3": ["library/database.py", "library/store.py", "library/searchable.py", "library/index.py"],
     "fastapi": ["web/"],
-    "argon2": ["desk/accounts.py"],
+    "argon2": ["desk/hashing.py"],
     "sklearn": ["desk/coverage.py"],
     "click": ["cli/", "web/serve.py"],
 }
