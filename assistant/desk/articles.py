@@ -56,9 +56,9 @@ def restore(
 ) -> list[str]:
     """Let answers use an article again. Raises FootnoteError like `Ingest.restore`."""
 
-    def recorded() -> None:
-        unchanged(library.database, article(article_id), based_on)
-        note(library.database, actor, "article restored", article_id, reason)
+    def recorded(inside: Library) -> None:
+        unchanged(inside.database, article(article_id), based_on)
+        note(inside.database, actor, "article restored", article_id, reason)
 
     unchanged(library.database, article(article_id), based_on)
     ingest.restore(article_id, reason, recorded)
@@ -85,10 +85,10 @@ def correct(
     if len(title) > MAX_TITLE_CHARS or len(text) > MAX_TEXT_CHARS:
         raise FootnoteError(f"A headline has at most {MAX_TITLE_CHARS} characters, a text {MAX_TEXT_CHARS:,}.")
 
-    def recorded() -> None:
-        unchanged(library.database, article(article_id), based_on)
-        version = library.article(article_id).version + 1
-        note(library.database, actor, "article corrected", article_id, f"version {version}")
+    def recorded(inside: Library) -> None:
+        unchanged(inside.database, article(article_id), based_on)
+        version = inside.article(article_id).version + 1
+        note(inside.database, actor, "article corrected", article_id, f"version {version}")
 
     unchanged(library.database, article(article_id), based_on)
     current = library.article(article_id)
