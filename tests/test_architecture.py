@@ -49,7 +49,7 @@ HOMES = {
         "cli/ending.py",
     ],
     "fastapi": ["web/"],
-    "argon2": ["desk/accounts.py"],
+    "argon2": ["desk/hashing.py"],
     "sklearn": ["desk/coverage.py"],
     "click": ["cli/", "terminal.py"],
 }

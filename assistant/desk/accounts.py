@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from hashlib import sha256
+from typing import Literal, get_args
 
 from assistant.desk.audit import note
+from assistant.desk.conflicts import account as account_thing
+from assistant.desk.conflicts import unchanged
+from assistant.desk.hashing import hashed, is_right
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
-
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
 
 Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -62,26 +62,30 @@ class Accounts:
             )
         if role not in ROLES:
             raise FootnoteError(f"The role must be one of {', '.join(ROLES)}.")
-        hashed = _hashed(password, name)
+        kept = _checked(password, name)
         with self._database.transaction() as connection:
             if self.get(name):
                 raise FootnoteError(f"There is an account '{name}' already.")
-            connection.execute("INSERT INTO users VALUES (?, ?, ?, ?)", (name, role, hashed, now()))
+            connection.execute("INSERT INTO users VALUES (?, ?, ?, ?)", (name, role, kept, now()))
             note(self._database, actor, "account added", name, role)
         return Account(name, role, now())
 
-    def set_password(self, name: str, password: str, actor: str) -> None:
-        """Also ends the account's sessions. Raises FootnoteError when there is no such account, or it is weak."""
-        hashed = _hashed(password, name)
+    def set_password(self, name: str, password: str, actor: str, based_on: str | None = None) -> None:
+        """Also ends the account's sessions. Raises FootnoteError when there is no such account, or it is weak;
+        ChangedError when somebody else changed the account after the revision `based_on`."""
+        kept = _checked(password, name)
         with self._database.transaction() as connection:
+            unchanged(self._database, account_thing(name), based_on)
             self._must_exist(name)
-            connection.execute("UPDATE users SET password_hash = ? WHERE name = ?", (hashed, name))
+            connection.execute("UPDATE users SET password_hash = ? WHERE name = ?", (kept, name))
             connection.execute("DELETE FROM sessions WHERE user = ?", (name,))
             note(self._database, actor, "password changed", name)
 
-    def remove(self, name: str, actor: str) -> None:
-        """Also ends the account's sessions. Raises FootnoteError when there is none, and for the last admin."""
+    def remove(self, name: str, actor: str, based_on: str | None = None) -> None:
+        """Also ends the account's sessions. Raises FootnoteError when there is none, and for the last admin;
+        ChangedError like `set_password`."""
         with self._database.transaction() as connection:
+            unchanged(self._database, account_thing(name), based_on)
             account = self._must_exist(name)
             if account.role == "admin" and [a.role for a in self.all()].count("admin") == 1:
                 raise FootnoteError(
@@ -90,16 +94,16 @@ class Accounts:
             connection.execute("DELETE FROM users WHERE name = ?", (name,))
             note(self._database, actor, "account removed", name)
 
-    def verify(self, name: str, password: str) -> Account | None:
-        """The account of this name and password. It takes as long for a name that does not exist."""
-        from argon2.exceptions import Argon2Error, InvalidHashError
-
+    def verify(self, name: str, password: str, known: bool = False) -> Account | None:
+        """The account of this name and password. It takes as long for a name that does not exist. `known`: whether it
+        comes from a device that the account has logged in from. Raises HashingBusyError."""
         row = self._database.connection.execute("SELECT password_hash FROM users WHERE name = ?", (name,)).fetchone()
-        try:
-            _hasher().verify(row["password_hash"] if row else _nobody(), password)
-        except (Argon2Error, InvalidHashError):
-            return None
-        return self.get(name) if row else None
+        return self.get(name) if is_right(password, row and row["password_hash"], known) else None
+
+    def fingerprint(self, name: str) -> str:
+        """Stands for the account's password, and is another one when that is changed; "" when there is no account."""
+        row = self._database.connection.execute("SELECT password_hash FROM users WHERE name = ?", (name,)).fetchone()
+        return sha256(row["password_hash"].encode()).hexdigest()[:16] if row else ""
 
     def _must_exist(self, name: str) -> Account:
         account = self.get(name)
@@ -108,23 +112,10 @@ class Accounts:
         return account
 
 
-def _hashed(password: str, name: str) -> str:
+def _checked(password: str, name: str) -> str:
+    """The hash of a password that is strong enough. Raises FootnoteError."""
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
         raise FootnoteError(f"A password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters.")
     if len(set(password)) < 5 or name in password.casefold():
         raise FootnoteError("This password is too easy to guess. Take several words, without the name.")
-    return str(_hasher().hash(password))
-
-
-@lru_cache(maxsize=1)
-def _hasher() -> PasswordHasher:
-    from argon2 import PasswordHasher
-    from argon2.profiles import RFC_9106_LOW_MEMORY
-
-    return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
-
-
-@lru_cache(maxsize=1)
-def _nobody() -> str:
-    """A hash to compare with where there is no account."""
-    return str(_hasher().hash("nobody has this password"))
+    return hashed(password)

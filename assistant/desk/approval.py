@@ -9,6 +9,7 @@ from assistant.answering.citations import cite
 from assistant.attribution.judge import Judge
 from assistant.attribution.support import Embedder
 from assistant.desk.audit import note
+from assistant.desk.conflicts import NOTHING, ChangedError, approval, approved_answer, unchanged
 from assistant.errors import FootnoteError
 from assistant.generation.drafting import Written
 from assistant.generation.prompts import Given
@@ -40,11 +41,19 @@ class Sentence:
 
 
 def approve(
-    library: Library, encoder: Embedder, judge: Judge | None, question: str, said: Sequence[Sentence], actor: str
+    library: Library,
+    encoder: Embedder,
+    judge: Judge | None,
+    question: str,
+    said: Sequence[Sentence],
+    actor: str,
+    based_on: str | None = None,
 ) -> Pin:
     """Check an answer and give it from now on to this question. Raises FootnoteError, naming the sentence, when the
-    words it cites are not in the latest version of their article, or do not support it."""
+    words it cites are not in the latest version of their article, or do not support it; ChangedError when the approved
+    answer to this question is not the one of the revision `based_on`."""
     question = checked(question)
+    unchanged(library.database, approved_answer(question), based_on)
     if not 1 <= len(said) <= MAX_SENTENCES:
         raise FootnoteError(f"An approved answer has 1 to {MAX_SENTENCES} sentences.")
     numbers: dict[tuple[str, int, int], Citation] = {}
@@ -60,16 +69,22 @@ def approve(
         checked_on=now()[:10],
     )
     with library.database.transaction():
+        unchanged(library.database, approved_answer(question), based_on)
         if changed := lapsed(answer, library):
             raise FootnoteError(f"{changed} in the meantime. Read it, and approve the answer again.")
+        if (before := approved_answer(question).revision(library.database)) != NOTHING:
+            note(library.database, actor, "approval replaced", before)
         pin = Pins(library.database).add(question, answer, actor)
         note(library.database, actor, "answer approved", pin.id, question)
     return pin
 
 
 def withdraw_approval(library: Library, pin_id: str, actor: str) -> None:
-    """Give an approved answer no more. Raises FootnoteError when there is none."""
+    """Give an approved answer no more. Raises FootnoteError when there is none, and ChangedError when it was one that
+    somebody replaced or withdrew."""
     with library.database.transaction():
+        if Pins(library.database).find(pin_id) is None and approval(pin_id).last(library.database):
+            raise ChangedError(approval(pin_id).done(library.database, pin_id), NOTHING)
         Pins(library.database).remove(pin_id)
         note(library.database, actor, "approval withdrawn", pin_id)
 

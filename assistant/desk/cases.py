@@ -10,6 +10,7 @@ from typing import Any
 from assistant.desk.answers import AnswerLog, StoredAnswer
 from assistant.desk.approval import Cited, place_words
 from assistant.desk.audit import note
+from assistant.desk.conflicts import eval_case, unchanged
 from assistant.desk.reviews import Review, Reviews, sentences
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
@@ -20,12 +21,18 @@ _TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 def promote(
-    library: Library, answer_id: str, actor: str, tags: Sequence[str] = (), gold: Sequence[Cited] = ()
+    library: Library,
+    answer_id: str,
+    actor: str,
+    tags: Sequence[str] = (),
+    gold: Sequence[Cited] = (),
+    based_on: str | None = None,
 ) -> dict[str, Any]:
     """Make a reviewed answer an eval case and return it, in the form of a line of a data folder.
 
     Gold are the sentences reviewed as supported, or else the exact words in `gold`; without either the question is one
-    that must be declined. Raises FootnoteError when the answer is not reviewed whole, or its articles have changed.
+    that must be declined. Raises FootnoteError when the answer is not reviewed whole, or its articles have changed;
+    ChangedError when somebody else made or dropped its case after the revision `based_on`.
     """
     stored = AnswerLog(library.database).get(answer_id)
     if stored is None:
@@ -47,6 +54,7 @@ def promote(
         "tags": list(tags) or ["desk"],
     }
     with library.database.transaction() as connection:
+        unchanged(library.database, eval_case(answer_id), based_on)
         connection.execute(
             "INSERT OR REPLACE INTO eval_cases VALUES (?, ?, ?, ?)",
             (answer_id, json.dumps(case, ensure_ascii=False), actor, now()),
@@ -80,9 +88,10 @@ def case_of(database: Database, answer_id: str) -> dict[str, Any] | None:
     return dict(json.loads(row["content"])) if row else None
 
 
-def drop(database: Database, answer_id: str, actor: str) -> None:
-    """Raises FootnoteError when no case was made of this answer."""
+def drop(database: Database, answer_id: str, actor: str, based_on: str | None = None) -> None:
+    """Raises FootnoteError when no case was made of this answer, and ChangedError like `promote`."""
     with database.transaction() as connection:
+        unchanged(database, eval_case(answer_id), based_on)
         if not connection.execute("DELETE FROM eval_cases WHERE answer_id = ?", (answer_id,)).rowcount:
             raise NotThereError("No eval case was made of this answer.")
         note(database, actor, "eval case dropped", answer_id)

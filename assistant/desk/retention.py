@@ -1,7 +1,13 @@
-"""Forgetting what was asked and answered: after a time, or because somebody wants it."""
+"""Forgetting what was asked and answered: after a time, or because somebody wants it.
+
+What is deleted cannot be brought back, so while the process runs a wall clock that is set forward deletes nothing
+before its time: the earlier counts of that clock and of the one that cannot be set. Set back, it keeps answers longer,
+until it is right again. A process that starts with a wrong clock cannot know.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,11 +15,18 @@ from typing import Any
 from assistant.desk.audit import note
 from assistant.library.database import Database
 
+_BEGAN, _BEGAN_AT = datetime.now(UTC), time.monotonic()
+
+
+def earliest_now() -> datetime:
+    """The earlier of what the wall clock says and of the time that has passed since this process began."""
+    return min(datetime.now(UTC), _BEGAN + timedelta(seconds=time.monotonic() - _BEGAN_AT))
+
 
 def forget(database: Database, days: float, at: datetime | None = None) -> int:
     """Delete the answers that are older than so many days, with their reviews and conversations that are empty then;
     return how many. Eval cases and approved answers stay."""
-    before = ((at or datetime.now(UTC)) - timedelta(days=days)).isoformat()
+    before = ((at or earliest_now()) - timedelta(days=days)).isoformat()
     with database.transaction() as connection:
         count = _delete_answers(connection, "asked_at < ?", before)
         connection.execute(

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from assistant.config import DECLINE_SENTENCE
 from assistant.desk.answers import AnswerLog
 from assistant.desk.audit import note as noted
+from assistant.desk.conflicts import sentence, unchanged
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
 from assistant.schema import Answer
@@ -35,8 +36,17 @@ class Reviews:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, answer_id: str, claim: int, verdict: Judgement, note: str | None, reviewer: str) -> Review:
-        """Raises FootnoteError when there is no such answer or sentence."""
+    def add(
+        self,
+        answer_id: str,
+        claim: int,
+        verdict: Judgement,
+        note: str | None,
+        reviewer: str,
+        based_on: str | None = None,
+    ) -> Review:
+        """Raises FootnoteError when there is no such answer or sentence, ChangedError when somebody else reviewed it
+        after the revision `based_on`."""
         found = AnswerLog(self._database).get(answer_id)
         if found is None:
             raise NotThereError("There is no such answer.")
@@ -44,6 +54,7 @@ class Reviews:
             raise FootnoteError(f"This answer has no sentence number {claim + 1}.")
         review = Review(answer_id, claim, verdict, (note or "").strip()[:MAX_NOTE_CHARS] or None, reviewer, now())
         with self._database.transaction() as connection:
+            unchanged(self._database, sentence(answer_id, claim), based_on)
             connection.execute(
                 "INSERT INTO reviews (answer_id, claim, verdict, note, reviewer, at) VALUES (?, ?, ?, ?, ?, ?)",
                 (answer_id, claim, verdict, review.note, reviewer, review.at),

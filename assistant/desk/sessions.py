@@ -1,53 +1,74 @@
-"""Who is logged in. A session is a random token that the browser holds; the library keeps its hash only."""
+"""Who is logged in. A session is a random token that the browser holds; the library keeps its hash only.
+
+How long a session has lasted is told by a monotonic clock from the moment this process first meets it. The wall clock
+is asked once, for a session that an earlier process began; one that began in its future has ended. So a clock that is
+set forward ends sessions early at worst, and one that is set back adds to a session at most what it is set back by,
+once a restart, never more than `LASTS`.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
-from math import ceil
 from secrets import token_urlsafe
+from threading import Lock
 
 from assistant.desk.accounts import MAX_PASSWORD_CHARS, Account, Accounts
 from assistant.desk.audit import note
-from assistant.errors import FootnoteError
+from assistant.desk.guessing import Guesses
+from assistant.desk.hashing import HashingBusyError
 from assistant.library.database import Database
 
 LASTS = 12 * 3600.0  # seconds, at most
 IDLE = 2 * 3600.0  # seconds without a request
 AT_ONCE = 10  # sessions of one account
-WINDOW = 15 * 60.0  # seconds in which wrong passwords count
-WRONG_HERE, WRONG_NAME, WRONG_ADDRESS = 5, 30, 20  # for a name from an address, for a name, from an address
 SEEN_EVERY = 60.0  # seconds
+SKEW = 60.0  # seconds by which the wall clock is corrected in the ordinary
 
 
-class TooManyGuessesError(FootnoteError):
-    """Too many wrong passwords; `wait` seconds until the next try."""
+@dataclass
+class _Met:
+    """When a session ends, when it was last seen, and when the library was told; on the monotonic clock."""
 
-    def __init__(self, wait: int) -> None:
-        super().__init__(f"Too many wrong passwords. Try again in {ceil(wait / 60)} minutes.")
-        self.wait = wait
+    ends: float
+    seen: float
+    told: float
 
 
 class Sessions:
     """The sessions of one library."""
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self._database = database
         self._accounts = Accounts(database)
         self._clock = clock
+        self._wall = wall
+        self._guesses = Guesses(clock)
+        self._lock = Lock()
+        self._met: dict[str, _Met] = {}
 
-    def open(self, name: str, password: str, address: str) -> tuple[Account, str] | None:
-        """Log in: the account and its token, None for a wrong name or password. Raises TooManyGuessesError."""
-        attempt = self._count(name[:64], address)
-        account = self._accounts.verify(name, password[: MAX_PASSWORD_CHARS + 1])
+    def open(self, name: str, password: str, address: str, device: str = "") -> tuple[Account, str] | None:
+        """Log in: the account and its token, None for a wrong name or password. `device`: one that this account has
+        logged in from. Raises TooManyGuessesError, and HashingBusyError."""
+        name = name[:64]
+        tried = self._guesses.admit(name, self._accounts.fingerprint(name), address, device)
+        try:
+            account = self._accounts.verify(name, password[: MAX_PASSWORD_CHARS + 1], tried.known)
+        except HashingBusyError:
+            self._guesses.not_made(tried)
+            raise
         if account is None:
             return None
-        token, now = token_urlsafe(32), self._clock()
+        self._guesses.right(tried)
+        token, now = token_urlsafe(32), self._wall()
         with self._database.transaction() as connection:
-            connection.execute(
-                "DELETE FROM login_attempts WHERE number = ? OR (name = ? AND address = ?)", (attempt, name, address)
-            )
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (_hash(token), account.name, now, now))
             connection.execute(
                 "DELETE FROM sessions WHERE started_at < ? OR seen_at < ? OR token_hash IN (SELECT token_hash "
@@ -55,17 +76,31 @@ class Sessions:
                 (now - LASTS, now - IDLE, account.name, AT_ONCE),
             )
             note(self._database, account.name, "logged in", account.name)
+        self._meet(_hash(token), LASTS, 0.0)
         return account, token
 
     def account(self, token: str) -> Account | None:
         """Whose session this is, None when it is nobody's or has ended."""
-        now, hashed = self._clock(), _hash(token)
+        hashed = _hash(token)
         row = self._database.connection.execute("SELECT * FROM sessions WHERE token_hash = ?", (hashed,)).fetchone()
-        if row is None or now - row["started_at"] > LASTS or now - row["seen_at"] > IDLE:
+        if row is None:
             return None
-        if now - row["seen_at"] > SEEN_EVERY:
+        with self._lock:
+            met = self._met.get(hashed)
+        if met is None:
+            age, idle = self._wall() - row["started_at"], self._wall() - row["seen_at"]
+            if not -SKEW <= age <= LASTS or not -SKEW <= idle <= IDLE:
+                return None
+            met = self._meet(hashed, LASTS - max(age, 0.0), max(idle, 0.0))
+        now = self._clock()
+        if now > met.ends or now - met.seen > IDLE:
+            self.close(token)
+            return None
+        met.seen = now
+        if now - met.told > SEEN_EVERY:
+            met.told = now
             with self._database.transaction() as connection:
-                connection.execute("UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (now, hashed))
+                connection.execute("UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (self._wall(), hashed))
         return self._accounts.get(row["user"])
 
     def close(self, token: str) -> None:
@@ -73,27 +108,14 @@ class Sessions:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM sessions WHERE token_hash = ?", (_hash(token),))
 
-    def _count(self, name: str, address: str) -> int:
-        """Count a try before it is made, so that many at once are no way around the limit."""
+    def _meet(self, hashed: str, left: float, idle: float) -> _Met:
+        """Remember a session that has so many seconds left and was idle for so many."""
         now = self._clock()
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM login_attempts WHERE at < ?", (now - WINDOW,))
-            tries = connection.execute(
-                "SELECT name = ? AS same_name, address = ? AS same_address, at FROM login_attempts "
-                "WHERE name = ? OR address = ? ORDER BY at",
-                (name, address, name, address),
-            ).fetchall()
-            for limit, counted in (
-                (WRONG_HERE, [t["at"] for t in tries if t["same_name"] and t["same_address"]]),
-                (WRONG_NAME, [t["at"] for t in tries if t["same_name"]]),
-                (WRONG_ADDRESS, [t["at"] for t in tries if t["same_address"]]),
-            ):
-                if len(counted) >= limit:
-                    raise TooManyGuessesError(ceil(counted[-limit] + WINDOW - now))
-            added = connection.execute(
-                "INSERT INTO login_attempts (name, address, at) VALUES (?, ?, ?)", (name, address, now)
-            )
-            return int(added.lastrowid or 0)
+        met = _Met(now + left, now - idle, now - idle)
+        with self._lock:
+            for key in [k for k, other in self._met.items() if now > other.ends + LASTS]:
+                del self._met[key]
+            return self._met.setdefault(hashed, met)
 
 
 def _hash(token: str) -> str:

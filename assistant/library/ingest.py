@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -111,8 +111,9 @@ class Ingest:
                 report.seconds = time.perf_counter() - began
         return report
 
-    def restore(self, article_id: str, reason: str) -> None:
-        """Let answers use a withdrawn or hidden article again: its latest version is cut and embedded anew.
+    def restore(self, article_id: str, reason: str, first: Callable[[Library], None] = lambda _: None) -> None:
+        """Let answers use a withdrawn or hidden article again: its latest version is cut and embedded anew. `first` is
+        called in the same transaction, before the change; what it raises undoes all.
 
         Raises FootnoteError when there is no such article, when answers use it already, and without a reason.
         """
@@ -123,6 +124,7 @@ class Ingest:
                 raise FootnoteError(f"'{article_id}' is not withdrawn.")
             passages = self._cut(article_id, article)
             with self._library.database.transaction() as connection:
+                first(self._library)
                 connection.execute(
                     "UPDATE articles SET withdrawn_at = NULL, withdrawn_because = NULL, hidden_at = NULL WHERE id = ?",
                     (article_id,),
@@ -132,9 +134,11 @@ class Ingest:
             self._index.sync()
             self._index.close()
 
-    def correct(self, article_id: str, draft: Draft, reason: str) -> int:
+    def correct(
+        self, article_id: str, draft: Draft, reason: str, first: Callable[[Library], None] = lambda _: None
+    ) -> int:
         """Store a corrected text as the newest version and return its number; ingesting the unchanged file again does
-        not bring the old one back.
+        not bring the old one back. `first` is called as for `restore`.
 
         Raises FootnoteError when there is no such article, when nothing differs, and without a reason.
         """
@@ -145,6 +149,7 @@ class Ingest:
                 raise FootnoteError("Nothing was changed. Correct the headline or the text.")
             passages = self._cut(article_id, draft)
             with self._library.database.transaction():
+                first(self._library)
                 version = self._library.save(article_id, draft, None, passages)
                 record(self._library, article_id, version, "corrected", reason)
             self._index.sync()

@@ -40,12 +40,9 @@ class Pins:
         """Newest first."""
         return [_pin(row) for row in self._database.connection.execute("SELECT * FROM pins ORDER BY at DESC, id")]
 
-    def get(self, pin_id: str) -> Pin:
-        """Raises FootnoteError when there is none."""
+    def find(self, pin_id: str) -> Pin | None:
         row = self._database.connection.execute("SELECT * FROM pins WHERE id = ?", (pin_id,)).fetchone()
-        if row is None:
-            raise NotThereError("There is no such approved answer.")
-        return _pin(row)
+        return row and _pin(row)
 
     def add(self, question: str, answer: Answer, author: str) -> Pin:
         """Approve an answer; one approved before for the very same question goes. Call inside a transaction."""
@@ -59,7 +56,8 @@ class Pins:
 
     def remove(self, pin_id: str) -> None:
         """Call inside a transaction. Raises FootnoteError when there is none."""
-        self.get(pin_id)
+        if self.find(pin_id) is None:
+            raise NotThereError("There is no such approved answer.")
         self._database.connection.execute("DELETE FROM pins WHERE id = ?", (pin_id,))
 
 

@@ -15,6 +15,7 @@ from assistant.desk.accounts import Account, Accounts, Role
 from assistant.desk.sessions import LASTS, Sessions
 from assistant.errors import FootnoteError
 from assistant.library.store import Library
+from assistant.web.devices import Devices
 
 COOKIE = "footnote_desk"
 CSRF_HEADER = "X-CSRF-Token"
@@ -51,6 +52,7 @@ class Access:
         with library.database.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO settings VALUES (?, ?)", (_SECRET, token_hex(32)))
         self._secret = (library.setting(_SECRET) or "").encode()
+        self._devices = Devices(self._secret)
 
     def actor(self, request: Request) -> Actor | None:
         """None when nobody is logged in."""
@@ -78,8 +80,9 @@ class Access:
                 raise RefusedError("This page is out of date. Reload it and try again.", 403)
         return actor
 
-    def log_in(self, request: Request, name: str, password: str) -> tuple[Actor, str]:
-        """Who it is now, and the cookie to set. Raises RefusedError, and TooManyGuessesError."""
+    def log_in(self, request: Request, name: str, password: str) -> tuple[Actor, list[str]]:
+        """Who it is now, and the cookies to set: of the session, and of the device, by which it is known later. Raises
+        RefusedError, TooManyGuessesError and HashingBusyError."""
         if self.config.identity_header:
             raise RefusedError("Accounts are told by the identity proxy here; there is no password to give.", 403)
         if not self.accounts.any():
@@ -87,11 +90,13 @@ class Access:
         self._check_origin(request)
         if request.url.scheme != "https" and request.url.hostname not in _OWN_MACHINE:
             raise RefusedError("A password must not travel in the open. Serve the desk over https.", 403)
-        opened = self.sessions.open(name, password, request.client.host if request.client else "")
+        device = self._devices.known(request, name)
+        opened = self.sessions.open(name, password, request.client.host if request.client else "", device)
         if opened is None:
             raise RefusedError("The name or the password is wrong.", 401)
         account, token = opened
-        return Actor(account, self._csrf(f"session:{token}")), _cookie(token, int(LASTS), request)
+        cookies = [_cookie(token, int(LASTS), request), self._devices.cookie(request, account.name, device)]
+        return Actor(account, self._csrf(f"session:{token}")), cookies
 
     def log_out(self, request: Request) -> str:
         """End the session; the cookie to set."""

@@ -12,13 +12,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from assistant.desk.sessions import TooManyGuessesError
+from assistant.desk.conflicts import ChangedError
+from assistant.desk.guessing import TooManyGuessesError
+from assistant.desk.hashing import HashingBusyError
 from assistant.errors import FootnoteError, LibraryError, NotThereError, ReaderError
 from assistant.web.access import RefusedError
 from assistant.web.limits import BusyError
 from assistant.web.render import problem_html
 
 _DESK = ("/desk", "/api/desk/")
+_BASED_ON_WHAT = "Send the revision of what this change is based on as If-Match; reading it tells which."
+_COME_AGAIN = (BusyError, TooManyGuessesError, HashingBusyError)
 OUR_FAULT = "Something went wrong on our side. Please try again in a moment."
 
 log = logging.getLogger(__name__)
@@ -41,6 +45,11 @@ def tell_problems(app: FastAPI) -> None:
         line = str(error) if request.url.path.startswith(_DESK) else told_to_readers(error)
         return _told(request, line, _status(error), _headers(error))
 
+    @app.exception_handler(ChangedError)
+    def changed(_: Request, error: Exception) -> Response:
+        assert isinstance(error, ChangedError)
+        return JSONResponse({"error": _whole(str(error)), "revision": error.revision}, 409)
+
     @app.exception_handler(HTTPException)
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -49,7 +58,10 @@ def tell_problems(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        first = error.errors()[0]
+        wrong = [one for one in error.errors() if one["loc"] != ("header", "If-Match")]
+        if not wrong:
+            return _told(request, _BASED_ON_WHAT, 428)
+        first = wrong[0]
         where = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
         return _told(request, f"{where}: {first['msg']}", 422)
 
@@ -60,12 +72,17 @@ def tell_problems(app: FastAPI) -> None:
 
 def _told(request: Request, line: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """As a page for those who look at one; whoever is not logged in is sent to do so."""
-    line = line.encode("utf-8", "replace").decode("utf-8")
+    line = _whole(line)
     if not f"{request.url.path}/".startswith("/desk/"):
         return JSONResponse({"error": line}, status, headers)
     if status == 401:
         return RedirectResponse(f"/desk/login?next={quote(request.url.path)}", 303)
     return HTMLResponse(problem_html("This cannot be shown", line, "Footnote"), status, headers)
+
+
+def _whole(line: str) -> str:
+    """Without half characters."""
+    return line.encode("utf-8", "replace").decode("utf-8")
 
 
 def _status(error: Exception) -> int:
@@ -75,8 +92,8 @@ def _status(error: Exception) -> int:
         return 429
     if isinstance(error, NotThereError):
         return 404
-    return 503 if isinstance(error, LibraryError) else 400
+    return 503 if isinstance(error, LibraryError | HashingBusyError) else 400
 
 
 def _headers(error: Exception) -> dict[str, str] | None:
-    return {"Retry-After": str(ceil(error.wait))} if isinstance(error, BusyError | TooManyGuessesError) else None
+    return {"Retry-After": str(ceil(error.wait))} if isinstance(error, _COME_AGAIN) else None

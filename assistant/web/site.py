@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
+from pydantic import AfterValidator
 
 from assistant.config import Config
 from assistant.desk.answers import AnswerLog
@@ -71,4 +72,9 @@ Visitor = Annotated[str | None, Depends(visitor)]
 AnyAccount = Annotated[Actor, Depends(account)]
 Editor = Annotated[Actor, Depends(editor)]
 Admin = Annotated[Actor, Depends(admin)]
+BasedOn = Annotated[
+    str,
+    AfterValidator(lambda value: value.strip().strip('"')),
+    Header(alias="If-Match", max_length=100, description="The revision of what this change is based on."),
+]
 EDITORS, ADMINS = [Depends(editor)], [Depends(admin)]  # for routes that need not know who it is

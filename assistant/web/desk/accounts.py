@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from assistant.desk.accounts import MAX_PASSWORD_CHARS, Role
 from assistant.desk.audit import as_jsonl, entries
-from assistant.web.site import ADMINS, Admin, TheSite
+from assistant.desk.conflicts import account as account_thing
+from assistant.web.site import ADMINS, Admin, BasedOn, TheSite
 
 router = APIRouter(prefix="/api/desk", tags=["administration"])
 
@@ -28,7 +29,11 @@ class Password(BaseModel):
 @router.get("/users", dependencies=ADMINS)
 def users(site: TheSite) -> list[dict[str, Any]]:
     """All accounts."""
-    return [vars(account) for account in site.access.accounts.all()]
+    database = site.library.database
+    return [
+        {**vars(account), "revision": account_thing(account.name).revision(database)}
+        for account in site.access.accounts.all()
+    ]
 
 
 @router.post("/users")
@@ -38,16 +43,16 @@ def add(given: NewAccount, actor: Admin, site: TheSite) -> dict[str, Any]:
 
 
 @router.post("/users/{name}/password")
-def set_password(name: str, given: Password, actor: Admin, site: TheSite) -> dict[str, str]:
+def set_password(name: str, given: Password, actor: Admin, based_on: BasedOn, site: TheSite) -> dict[str, str]:
     """Give an account another password, which ends its sessions."""
-    site.access.accounts.set_password(name, given.password, actor.account.name)
+    site.access.accounts.set_password(name, given.password, actor.account.name, based_on)
     return {"name": name}
 
 
 @router.delete("/users/{name}")
-def remove(name: str, actor: Admin, site: TheSite) -> dict[str, str]:
+def remove(name: str, actor: Admin, based_on: BasedOn, site: TheSite) -> dict[str, str]:
     """Delete an account and end its sessions."""
-    site.access.accounts.remove(name, actor.account.name)
+    site.access.accounts.remove(name, actor.account.name, based_on)
     return {"removed": name}
 
 

@@ -10,15 +10,17 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from assistant.desk import cases
-from assistant.desk.answers import Thumb
+from assistant.desk.answers import StoredAnswer, Thumb
 from assistant.desk.approval import MAX_CITED, MAX_SENTENCE_CHARS, Cited
+from assistant.desk.conflicts import approved_answer, eval_case, sentence
 from assistant.desk.notices import notices
 from assistant.desk.queue import queue
-from assistant.desk.reviews import MAX_NOTE_CHARS, Judgement, Reviews
+from assistant.desk.reviews import MAX_NOTE_CHARS, Judgement, Reviews, sentences
 from assistant.desk.search import Filters, as_csv, as_dict, as_jsonl, search
 from assistant.errors import NotThereError
+from assistant.library.database import Database
 from assistant.schema import Verdict
-from assistant.web.site import EDITORS, Editor, TheSite
+from assistant.web.site import EDITORS, BasedOn, Editor, TheSite
 
 router = APIRouter(prefix="/api/desk", tags=["answers"])
 LISTED, EXPORTED = 200, 100_000
@@ -104,27 +106,39 @@ def answer(answer_id: str, site: TheSite) -> dict[str, Any]:
         "notices": notices(stored.answer, site.library),
         "reviews": [vars(r) for _, r in sorted(Reviews(database).of(answer_id).items())],
         "case": cases.case_of(database, answer_id),
+        "revisions": revisions(stored, database),
+    }
+
+
+def revisions(stored: StoredAnswer, database: Database) -> dict[str, Any]:
+    """What a change to an answer is based on: of each sentence's review, of the eval case, and of the approved answer
+    to its question."""
+    return {
+        "sentences": [sentence(stored.id, n).revision(database) for n in range(len(sentences(stored.answer)))],
+        "case": eval_case(stored.id).revision(database),
+        "approved": approved_answer(stored.answer.standalone_question).revision(database),
     }
 
 
 @router.post("/answers/{answer_id}/reviews")
-def review(answer_id: str, given: NewReview, actor: Editor, site: TheSite) -> dict[str, Any]:
+def review(answer_id: str, given: NewReview, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Give a verdict on a sentence; a later one takes its place."""
-    reviews = Reviews(site.library.database)
-    return vars(reviews.add(answer_id, given.claim, given.verdict, given.note, actor.account.name))
+    database, name = site.library.database, actor.account.name
+    done = Reviews(database).add(answer_id, given.claim, given.verdict, given.note, name, based_on)
+    return {**vars(done), "revision": sentence(answer_id, given.claim).revision(database)}
 
 
 @router.post("/answers/{answer_id}/case")
-def promote(answer_id: str, given: NewCase, actor: Editor, site: TheSite) -> dict[str, Any]:
+def promote(answer_id: str, given: NewCase, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Make a reviewed answer an eval case."""
     gold = [one.cited() for one in given.gold]
-    return cases.promote(site.library, answer_id, actor.account.name, given.tags, gold)
+    return cases.promote(site.library, answer_id, actor.account.name, given.tags, gold, based_on)
 
 
 @router.delete("/answers/{answer_id}/case")
-def drop(answer_id: str, actor: Editor, site: TheSite) -> dict[str, str]:
+def drop(answer_id: str, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, str]:
     """Take an eval case back."""
-    cases.drop(site.library.database, answer_id, actor.account.name)
+    cases.drop(site.library.database, answer_id, actor.account.name, based_on)
     return {"dropped": answer_id}
 
 

@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 from assistant.assembly import build_ingest
 from assistant.desk import articles as desk
 from assistant.desk.articles import MAX_TEXT_CHARS, MAX_TITLE_CHARS
+from assistant.desk.conflicts import article as article_thing
 from assistant.library.ingest import Ingest
 from assistant.library.withdrawal import MAX_REASON_CHARS, events
 from assistant.progress import Bar
-from assistant.web.site import EDITORS, Admin, Editor, Site, TheSite
+from assistant.web.site import EDITORS, Admin, BasedOn, Editor, Site, TheSite
 
 router = APIRouter(prefix="/api/desk", tags=["articles"])
 
@@ -42,41 +43,44 @@ def article(article_id: str, site: TheSite) -> dict[str, Any]:
     """One article with what was done to it, and the ids of the answers that cite it."""
     found = site.library.article(article_id)
     done = [vars(event) for event in events(site.library, article_id)]
-    return {**found.to_dict(), "events": done, "answers": site.log.citing(article_id)}
+    revision = article_thing(article_id).revision(site.library.database)
+    return {**found.to_dict(), "revision": revision, "events": done, "answers": site.log.citing(article_id)}
 
 
 @router.post("/articles/{article_id:path}/withdraw")
-def withdraw(article_id: str, given: Reason, actor: Editor, site: TheSite) -> dict[str, Any]:
+def withdraw(article_id: str, given: Reason, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Take it out of every answer at once, and tell readers why."""
-    return _done(article_id, "withdrawn", desk.withdraw(site.library, article_id, given.reason, actor.account.name))
+    return _done(
+        article_id, "withdrawn", desk.withdraw(site.library, article_id, given.reason, actor.account.name, based_on)
+    )
 
 
 @router.post("/articles/{article_id:path}/hide")
-def hide(article_id: str, given: Reason, actor: Editor, site: TheSite) -> dict[str, Any]:
+def hide(article_id: str, given: Reason, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Take it out of every answer; readers may still read it."""
-    return _done(article_id, "hidden", desk.hide(site.library, article_id, given.reason, actor.account.name))
+    return _done(article_id, "hidden", desk.hide(site.library, article_id, given.reason, actor.account.name, based_on))
 
 
 @router.post("/articles/{article_id:path}/restore")
-def restore(article_id: str, given: Reason, actor: Editor, site: TheSite) -> dict[str, Any]:
+def restore(article_id: str, given: Reason, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Let answers use it again."""
-    affected = desk.restore(_ingest(site), site.library, article_id, given.reason, actor.account.name)
+    affected = desk.restore(_ingest(site), site.library, article_id, given.reason, actor.account.name, based_on)
     return _done(article_id, "restored", affected)
 
 
 @router.post("/articles/{article_id:path}/correct")
-def correct(article_id: str, given: Correction, actor: Editor, site: TheSite) -> dict[str, Any]:
+def correct(article_id: str, given: Correction, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Store a corrected version; the notice is shown wherever it is cited."""
     affected = desk.correct(
-        _ingest(site), site.library, article_id, given.title, given.text, given.notice, actor.account.name
+        _ingest(site), site.library, article_id, given.title, given.text, given.notice, actor.account.name, based_on
     )
     return _done(article_id, "corrected", affected)
 
 
 @router.post("/articles/{article_id:path}/erase")
-def erase(article_id: str, given: Reason, actor: Admin, site: TheSite) -> dict[str, Any]:
+def erase(article_id: str, given: Reason, actor: Admin, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Delete it for good, from stored answers too. It cannot be undone."""
-    return _done(article_id, "erased", desk.erase(site.library, article_id, given.reason, actor.account.name))
+    return _done(article_id, "erased", desk.erase(site.library, article_id, given.reason, actor.account.name, based_on))
 
 
 def _ingest(site: Site) -> Ingest:

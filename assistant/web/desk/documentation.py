@@ -19,7 +19,9 @@ router = APIRouter()
 ROLES = {admin: "admin", editor: "editor", account: "any account"}
 DESCRIPTION = (
     "Log in with POST /api/desk/login; send the cookie it sets with every request, and the csrf it returns as "
-    "X-CSRF-Token with every change. Errors are {error}, with 4xx."
+    "X-CSRF-Token with every change. A change also carries, as If-Match, the revision of what it is based on, which is "
+    "told where that is read; when somebody else changed it meanwhile, the answer is 409 with {error, revision}: what "
+    "was done, by whom and when, and the revision that stands now. Errors are {error}, with 4xx."
 )
 
 
@@ -59,10 +61,11 @@ def role_of(dependant: Dependant) -> str:
 
 
 def _takes(told: dict[str, Any], schemas: dict[str, Any]) -> str:
-    """The names of what a request may hold: those of the query, then those of the body."""
+    """The names of what a request may hold: those of the query, of the headers, then of the body."""
     query = [p["name"] for p in told.get("parameters", []) if p["in"] == "query"]
+    headers = [p["name"] for p in told.get("parameters", []) if p["in"] == "header"]
     body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     fields = schemas.get(body.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
     return " · ".join(
-        filter(None, ["?" + "&".join(query) if query else "", f"{{{', '.join(fields)}}}" if fields else ""])
+        filter(None, ["?" + "&".join(query) if query else "", *headers, f"{{{', '.join(fields)}}}" if fields else ""])
     )

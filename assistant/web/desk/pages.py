@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.desk.accounts import ROLES
 from assistant.desk.audit import entries
 from assistant.desk.cases import asked_before, case_of
+from assistant.desk.conflicts import account as account_thing
+from assistant.desk.conflicts import article as article_thing
 from assistant.desk.coverage import gaps
 from assistant.desk.notices import notices
 from assistant.desk.overview import overview
@@ -23,7 +25,7 @@ from assistant.library.withdrawal import events
 from assistant.pins.match import THRESHOLD
 from assistant.pins.store import Pins, lapsed
 from assistant.web.access import OFF
-from assistant.web.desk.answers import LISTED, Narrowed
+from assistant.web.desk.answers import LISTED, Narrowed, revisions
 from assistant.web.desk.frame import page
 from assistant.web.desk.plots import bars
 from assistant.web.render import problem_html, sources
@@ -67,6 +69,7 @@ def review(answer_id: str, actor: Editor, site: TheSite) -> Html:
     if stored is None:
         raise NotThereError("There is no such answer.")
     database = site.library.database
+    based_on = revisions(stored, database)
     waiting = queue(site.library, 200)
     return page(
         site,
@@ -83,6 +86,7 @@ def review(answer_id: str, actor: Editor, site: TheSite) -> Html:
         reasons=next((item.reasons for item in waiting if item.stored.id == answer_id), ()),
         following=next((item.stored.id for item in waiting if item.stored.id != answer_id), None),
         case=case_of(database, answer_id),
+        revisions=based_on,
     )
 
 
@@ -96,9 +100,18 @@ def articles(actor: Editor, site: TheSite, words: Annotated[str, Query(max_lengt
 
 @router.get("/desk/articles/{article_id:path}", response_class=Html)
 def article(article_id: str, actor: Editor, site: TheSite) -> Html:
+    revision = article_thing(article_id).revision(site.library.database)
     found = site.library.article(article_id)
     citing = [stored for i in site.log.citing(article_id)[:LISTED] if (stored := site.log.get(i))]
-    return page(site, actor, "desk/article.html", article=found, events=events(site.library, article_id), citing=citing)
+    return page(
+        site,
+        actor,
+        "desk/article.html",
+        article=found,
+        revision=revision,
+        events=events(site.library, article_id),
+        citing=citing,
+    )
 
 
 @router.get("/desk/pins", response_class=Html)
@@ -134,7 +147,9 @@ def numbers(actor: Editor, site: TheSite, days: Annotated[int, Query(ge=1, le=36
 
 @router.get("/desk/accounts", response_class=Html)
 def accounts(actor: Admin, site: TheSite) -> Html:
-    return page(site, actor, "desk/accounts.html", accounts=site.access.accounts.all(), roles=ROLES)
+    database = site.library.database
+    listed = [(account_thing(one.name).revision(database), one) for one in site.access.accounts.all()]
+    return page(site, actor, "desk/accounts.html", accounts=listed, roles=ROLES)
 
 
 @router.get("/desk/audit", response_class=Html)

@@ -20,7 +20,7 @@ from assistant.desk.approval import (
 from assistant.pins.match import THRESHOLD
 from assistant.pins.store import Pin, Pins, lapsed
 from assistant.web.desk.answers import CitedWords
-from assistant.web.site import EDITORS, Editor, Site, TheSite
+from assistant.web.site import EDITORS, BasedOn, Editor, Site, TheSite
 
 router = APIRouter(prefix="/api/desk", tags=["approved answers"])
 
@@ -43,11 +43,12 @@ def pins(site: TheSite) -> dict[str, Any]:
 
 
 @router.post("/pins")
-def pin(given: NewPin, actor: Editor, site: TheSite) -> dict[str, Any]:
-    """Approve an answer. Each sentence must be supported by the words it cites."""
+def pin(given: NewPin, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
+    """Approve an answer. Each sentence must be supported by the words it cites. The revision is that of the approved
+    answer which it takes the place of, 0 where there is none."""
     said = [Sentence(s.text, tuple(c.cited() for c in s.cited)) for s in given.sentences]
     encoder, judge = site.background.assistant().encoder, build_judge(site.config)
-    return as_json(approve(site.library, encoder, judge, given.question, said, actor.account.name), site)
+    return as_json(approve(site.library, encoder, judge, given.question, said, actor.account.name, based_on), site)
 
 
 @router.delete("/pins/{pin_id}")
@@ -60,6 +61,7 @@ def unpin(pin_id: str, actor: Editor, site: TheSite) -> dict[str, str]:
 def as_json(pin: Pin, site: Site) -> dict[str, Any]:
     return {
         "id": pin.id,
+        "revision": pin.id,
         "question": pin.question,
         "answer": pin.answer.to_dict(),
         "author": pin.author,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from assistant.desk.accounts import MAX_PASSWORD_CHARS
+from assistant.desk.conflicts import account as account_thing
 from assistant.web.access import Actor
 from assistant.web.site import AnyAccount, TheSite
 
@@ -27,9 +28,11 @@ class NewPassword(BaseModel):
 
 @router.post("/login", max_body_size=MAX_BODY)
 def login(given: Login, site: TheSite, request: Request, response: Response) -> dict[str, str]:
-    """Log in: sets the session's cookie, and returns the token that changes must carry in X-CSRF-Token."""
-    actor, cookie = site.access.log_in(request, given.name, given.password)
-    response.headers.append("Set-Cookie", cookie)
+    """Log in: sets the cookies of the session and of the device, and returns the token that changes must carry in
+    X-CSRF-Token. Too many wrong passwords, or too many people at once: 429 or 503, with Retry-After."""
+    actor, cookies = site.access.log_in(request, given.name, given.password)
+    for cookie in cookies:
+        response.headers.append("Set-Cookie", cookie)
     return _told(actor)
 
 
@@ -48,9 +51,10 @@ def me(actor: AnyAccount) -> dict[str, str]:
 
 @router.post("/me/password")
 def password(given: NewPassword, actor: AnyAccount, site: TheSite, request: Request) -> dict[str, Any]:
-    """Change one's own password; all sessions end."""
+    """Change one's own password; all sessions end. The old password says what the change is based on."""
+    based_on = account_thing(actor.account.name).revision(site.library.database)
     site.access.log_in(request, actor.account.name, given.old)
-    site.access.accounts.set_password(actor.account.name, given.new, actor.account.name)
+    site.access.accounts.set_password(actor.account.name, given.new, actor.account.name, based_on)
     return {"changed": True}
 
 

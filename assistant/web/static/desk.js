@@ -2,14 +2,20 @@
 (() => {
   const csrf = document.querySelector('meta[name="csrf"]')?.content ?? "";
 
-  async function send(method, path, body) {
+  // A change names the revision that it is based on, kept beside its fields (`based`). Told that somebody else was
+  // there first, the next try is based on theirs: so it is shown before it is replaced, and what was typed stays.
+  async function send(method, path, body, based = {}) {
     const response = await fetch(path, {
       method,
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+      headers: {
+        "Content-Type": "application/json", "X-CSRF-Token": csrf,
+        ...(based.revision === undefined ? {} : { "If-Match": `"${based.revision}"` }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const told = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Error(told.error ?? `The server answered ${response.status}.`);
+    if (response.status === 409) based.revision = told.revision;
+    if (!response.ok) throw Object.assign(new Error(told.error ?? `The server answered ${response.status}.`), { status: response.status });
     return told;
   }
 
@@ -18,16 +24,23 @@
     else location.assign(then);
   }
 
+  function explain(output, error) {
+    output.textContent = error.message;
+    if (error.status !== 409) return;
+    const now = Object.assign(document.createElement("a"), { href: location.href, target: "_blank", textContent: "See how it is now" });
+    output.append(" What you wrote is still here. ", now, " (a new tab); send again to put yours in its place.");
+  }
+
   async function submit(form, method, path, body) {
     const told = form.querySelector(".told");
     const button = form.querySelector("button:not(.plain)");
     button.disabled = true;
     told.textContent = "";
     try {
-      await send(method, path, body);
+      await send(method, path, body, form.dataset);
       go(form.dataset.then);
     } catch (error) {
-      told.textContent = error.message;
+      explain(told, error);
       button.disabled = false;
     }
   }
@@ -65,7 +78,12 @@
     }
     event.preventDefault();
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
-    if (form.hasAttribute("data-pin")) { submit(form, "POST", "/api/desk/pins", pin(form)); return; }
+    if (form.hasAttribute("data-pin")) {
+      const given = pin(form);
+      if (given.question !== form.dataset.revisionOf) Object.assign(form.dataset, { revisionOf: given.question, revision: "0" });
+      submit(form, "POST", "/api/desk/pins", given);
+      return;
+    }
     const [method, path] = form.dataset.send.split(" ");
     const body = form.hasAttribute("data-case") ? evalCase(form)
       : method === "DELETE" ? undefined : Object.fromEntries(new FormData(form));
@@ -107,13 +125,14 @@
     const place = items.indexOf(item);
     const note = item.querySelector("[data-note]").value;
     try {
-      const done = await send("POST", `/api/desk/answers/${review.dataset.answer}/reviews`, { claim: place, verdict, note });
+      const done = await send("POST", `/api/desk/answers/${review.dataset.answer}/reviews`, { claim: place, verdict, note }, item.dataset);
+      item.dataset.revision = done.revision;
       for (const button of item.querySelectorAll("[data-verdict]")) {
         button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
       }
       item.querySelector(".by").textContent = `${done.reviewer}, ${done.at.slice(0, 16).replace("T", " ")} UTC`;
     } catch (error) {
-      told.textContent = error.message;
+      explain(told, error);
       return;
     }
     const open = items.findIndex((other) => !other.querySelector('[aria-pressed="true"]'));

@@ -45,7 +45,29 @@ class Person:
         return self.client.get(path, follow_redirects=False, **more)
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        return self.client.request(method, path, json=body, headers={CSRF_HEADER: self.csrf, **headers})
+        given = {CSRF_HEADER: self.csrf, **headers}
+        told = self.client.request(method, path, json=body, headers=given)
+        if told.status_code == 428:
+            given["If-Match"] = self.revision(path, body, **headers)
+            told = self.client.request(method, path, json=body, headers=given)
+        return told
+
+    def revision(self, path: str, body: Any = None, **headers: str) -> str:
+        """What a change that is sent now is based on: the revision of what stands, read as a program would."""
+        kind, *rest = path.removeprefix("/api/desk/").split("/")
+        single = f"/{rest[0]}" if kind in ("articles", "answers") else ""
+        one = self.get(f"/api/desk/{kind}{single}", headers=headers)
+        if one.status_code != 200:
+            return "0"
+        told = one.json()
+        if kind == "articles":
+            return str(told["revision"])
+        if kind == "answers":
+            place = told["revisions"]["sentences"][body.get("claim", 0) :][:1] if rest[1] == "reviews" else []
+            return str(place[0] if place else told["revisions"]["case"])
+        if kind == "users":
+            return next((str(u["revision"]) for u in told if u["name"] == rest[0]), "0")
+        return next((str(p["revision"]) for p in told["pins"] if p["question"] == body.get("question")), "0")
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.send("POST", path, {} if body is None else body, **headers)

@@ -12,7 +12,8 @@ import pytest
 
 from assistant.config import DeskConfig
 from assistant.desk.answers import StoredAnswer
-from assistant.desk.sessions import IDLE, LASTS, WRONG_ADDRESS, WRONG_HERE, Sessions, TooManyGuessesError
+from assistant.desk.guessing import FREE_ACCOUNT, FREE_ADDRESS, TooManyGuessesError
+from assistant.desk.sessions import IDLE, LASTS, Sessions
 from assistant.errors import FootnoteError
 from assistant.schema import Answer, Citation, Claim
 from assistant.web.access import COOKIE, CSRF_HEADER, SECRET_HEADER
@@ -156,7 +157,9 @@ def test_the_token_of_another_session_does_not_count(unharmed: Newsroom) -> None
 def test_a_form_of_another_site_is_no_request(unharmed: Newsroom, kind: str) -> None:
     editor = unharmed.as_("editor")
     told = editor.client.post(
-        WITHDRAW, content=b'{"reason": "x"}', headers={"Content-Type": kind, CSRF_HEADER: editor.csrf}
+        WITHDRAW,
+        content=b'{"reason": "x"}',
+        headers={"Content-Type": kind, CSRF_HEADER: editor.csrf, "If-Match": "1.0"},
     )
     assert told.status_code in (415, 422)
     assert untouched(unharmed)
@@ -192,8 +195,8 @@ def test_a_wrong_password_opens_nothing(newsroom: Newsroom) -> None:
 def test_guessing_is_slowed_down_and_says_when_to_go_on(newsroom: Newsroom) -> None:
     stranger = newsroom.as_(None)
     wrong = {"name": "editor", "password": "not the password"}
-    statuses = [stranger.post("/api/desk/login", wrong).status_code for _ in range(WRONG_HERE)]
-    assert statuses == [401] * WRONG_HERE
+    statuses = [stranger.post("/api/desk/login", wrong).status_code for _ in range(FREE_ACCOUNT)]
+    assert statuses == [401] * FREE_ACCOUNT
     told = stranger.post("/api/desk/login", {"name": "editor", "password": PASSWORD})
     assert told.status_code == 429
     assert 0 < int(told.headers["retry-after"]) <= 900
@@ -201,7 +204,7 @@ def test_guessing_is_slowed_down_and_says_when_to_go_on(newsroom: Newsroom) -> N
 
 def test_guessing_many_names_from_one_place_is_slowed_down_too(newsroom: Newsroom) -> None:
     sessions = Sessions(newsroom.library.database)
-    for number in range(WRONG_ADDRESS):
+    for number in range(FREE_ADDRESS):
         assert sessions.open(f"name{number}", "x", "one place") is None
     with pytest.raises(TooManyGuessesError):
         sessions.open("editor", PASSWORD, "one place")
