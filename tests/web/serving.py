@@ -24,7 +24,10 @@ QUESTION = "What will the Heron Bridge cost?"
 
 
 def small_site(config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
-    """A site over one article, whose conversation has its cache below `folder`, in "gradio"."""
+    """A site over one article, whose conversation has its cache below `folder`, in "gradio". One client may send it
+    whatever it likes: how much is allowed is tried elsewhere."""
+    for limit in ("REQUESTS", "ADDRESS_REQUESTS"):
+        monkeypatch.setattr(f"assistant.web.admission.{limit}", 1_000_000)
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder / "gradio"))
     write_article(folder / "in", "bridge", TEXT)
     ingest(config, folder / "in")
