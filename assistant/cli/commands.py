@@ -200,5 +200,9 @@ def main() -> None:
         _fail(f"{error.format_message()} See: footnote --help", 2)
     except FootnoteError as error:
         _fail(str(error), 1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.strerror or error}: nothing that was told as stored is lost. Run the same command again.", 1)
     except (click.Abort, KeyboardInterrupt):
         _fail("Stopped. Run the same command again to go on.", 130)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
+from assistant.desk.redaction import without_erased
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database
 from assistant.schema import Answer, Turn
@@ -53,10 +54,11 @@ class AnswerLog:
         return row["id"] if row else None
 
     def record(self, conversation: str, visitor: str, answer: Answer) -> StoredAnswer:
-        """Store an answer as the next turn. Raises FootnoteError when the conversation is not the visitor's."""
+        """Store an answer as the next turn, without the words of articles erased since it was made. Raises FootnoteError when the conversation is not the visitor's."""
         identifier, asked_at = uuid4().hex, _now()
         with self._database.transaction() as connection:
             self.check_owner(conversation, visitor)
+            answer = without_erased(self._database, answer)
             connection.execute(
                 "INSERT INTO answers (id, conversation_id, turn, asked_at, answer) VALUES (?, ?, "
                 "(SELECT coalesce(max(turn), 0) + 1 FROM answers WHERE conversation_id = ?), ?, ?)",

@@ -13,6 +13,7 @@ from assistant.library import erasure, withdrawal
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import Ingest
 from assistant.library.readers.fields import tidy
+from assistant.library.scrubbing import scrub
 from assistant.library.store import Library
 from assistant.schema import Draft
 
@@ -40,9 +41,7 @@ def hide(library: Library, article_id: str, reason: str, actor: str = COMMAND_LI
 
 def restore(ingest: Ingest, library: Library, article_id: str, reason: str, actor: str = COMMAND_LINE) -> list[str]:
     """Let answers use an article again. Raises FootnoteError like `Ingest.restore`."""
-    ingest.restore(article_id, reason)
-    with library.database.transaction():
-        note(library.database, actor, "article restored", article_id, reason)
+    ingest.restore(article_id, reason, lambda database: note(database, actor, "article restored", article_id, reason))
     return AnswerLog(library.database).citing(article_id)
 
 
@@ -58,11 +57,15 @@ def correct(
         raise FootnoteError("An article needs a headline and a text. To take it out of answers, withdraw it.")
     if len(title) > MAX_TITLE_CHARS or len(text) > MAX_TEXT_CHARS:
         raise FootnoteError(f"A headline has at most {MAX_TITLE_CHARS} characters, a text {MAX_TEXT_CHARS:,}.")
-    current = library.article(article_id)
+    current = library.as_stored(article_id)
     kept = {f.name: getattr(current, f.name) for f in fields(Draft)}
-    ingest.correct(article_id, Draft(**{**kept, "title": title, "text": text, "correction": notice}), notice)
-    with library.database.transaction():
-        note(library.database, actor, "article corrected", article_id, f"version {library.article(article_id).version}")
+    draft = Draft(**{**kept, "title": title, "text": text, "correction": notice})
+    ingest.correct(
+        article_id,
+        draft,
+        notice,
+        lambda database, version: note(database, actor, "article corrected", article_id, f"version {version}"),
+    )
     return AnswerLog(library.database).citing(article_id)
 
 
@@ -75,8 +78,7 @@ def erase(library: Library, article_id: str, reason: str, actor: str = COMMAND_L
             erasure.erase(library, article_id, reason)
             answers = redact(library.database, article_id)
             note(library.database, actor, "article erased", article_id, reason)
-    _tell_index(library)
-    erasure.scrub(library)
+    scrub(library)
     return answers
 
 

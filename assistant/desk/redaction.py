@@ -33,6 +33,19 @@ def redact(database: Database, article_id: str) -> list[str]:
     return [row["id"] for row in rows]
 
 
+def without_erased(database: Database, answer: Answer) -> Answer:
+    """The answer without the words of articles that were erased while it was made. Call inside a transaction."""
+    used = {c.article_id for c in answer.citations} | {n.article_id for n in answer.nearest}
+    used |= {link.article_id for c in answer.citations for link in c.also_in}
+    rows = database.connection.execute(
+        "SELECT id FROM articles WHERE erased_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(used)),),
+    ).fetchall()
+    for row in rows:
+        answer = redacted(answer, row["id"])
+    return answer
+
+
 def redacted(answer: Answer, article_id: str) -> Answer:
     """The answer without the words of an article, and without what may repeat them: a note, removed sentences."""
     return replace(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import LibraryError
+from assistant.library.connection import connect
 from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
 
 FILE_NAME = "library.sqlite3"
@@ -43,11 +44,7 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = connection
+            connection = self._local.connection = connect(self._path)
         return connection
 
     @contextmanager
@@ -60,10 +57,11 @@ class Database:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite ends some by itself, as on a full disk
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -76,18 +74,8 @@ class Database:
         try:
             yield connection
         finally:
-            connection.execute("COMMIT")
-
-    def write_anew(self) -> None:
-        """Write the file without what was deleted from it, and empty its journal. Raises LibraryError when others keep
-        it from that."""
-        try:
-            self.connection.execute("VACUUM")
-            busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError as error:
-            raise LibraryError(f"The file could not be written anew ({error}). Run the same command again.") from error
-        if busy:
-            raise LibraryError("Another process is reading the library. Run the same command again to finish.")
+            if connection.in_transaction:
+                connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -105,8 +93,8 @@ class Database:
                 if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
                     _run(connection, TABLES)
                     connection.execute("PRAGMA user_version = 1")
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"{self._path} is not a library Footnote can write: {error}.") from error
+        except LibraryError as error:
+            raise LibraryError(f"{self._path} is not a library Footnote can write. {error}") from error
         except OSError as error:
             raise LibraryError(f"Cannot make a library in {self.folder}: {error.strerror}.") from error
 
@@ -118,15 +106,15 @@ class Database:
                     if connection.execute("PRAGMA user_version").fetchone()[0] == number - 1:
                         _run(connection, script)
                         connection.execute(f"PRAGMA user_version = {number}")
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"The library in {self.folder} cannot be brought up to date: {error}.") from error
+        except LibraryError as error:
+            raise LibraryError(f"The library in {self.folder} cannot be brought up to date. {error}") from error
 
     def _version(self) -> int:
         """The version of the library's tables, 0 when there are none."""
         try:
             return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"{self._path} is not a library Footnote can read: {error}.") from error
+        except LibraryError as error:
+            raise LibraryError(f"{self._path} is not a library Footnote can read. {error}") from error
 
 
 def now() -> str:

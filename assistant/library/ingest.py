@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from assistant.display import slug
 from assistant.errors import FootnoteError, LibraryError
+from assistant.library.database import Database
 from assistant.library.embedding import EmbeddedPassage, Encoder
 from assistant.library.index import PassageIndex
 from assistant.library.passages import PassageDraft, headline, split
@@ -108,8 +109,9 @@ class Ingest:
                 report.seconds = time.perf_counter() - began
         return report
 
-    def restore(self, article_id: str, reason: str) -> None:
-        """Let answers use a withdrawn or hidden article again: its latest version is cut and embedded anew.
+    def restore(self, article_id: str, reason: str, noted: Callable[[Database], object] = lambda _: None) -> None:
+        """Let answers use a withdrawn or hidden article again: its latest version is cut and embedded anew. `noted` is
+        called in the same transaction.
 
         Raises FootnoteError when there is no such article, when answers use it already, and without a reason.
         """
@@ -120,30 +122,35 @@ class Ingest:
                 raise FootnoteError(f"'{article_id}' is not withdrawn.")
             passages = self._cut(article_id, article)
             with self._library.database.transaction() as connection:
+                self._library.refuse_erased(article_id)
                 connection.execute(
                     "UPDATE articles SET withdrawn_at = NULL, withdrawn_because = NULL, hidden_at = NULL WHERE id = ?",
                     (article_id,),
                 )
                 self._library.replace_passages(article_id, article.version, article, passages)
                 record(self._library, article_id, article.version, "restored", reason)
+                noted(self._library.database)
             self._index.sync()
             self._index.close()
 
-    def correct(self, article_id: str, draft: Draft, reason: str) -> int:
+    def correct(
+        self, article_id: str, draft: Draft, reason: str, noted: Callable[[Database, int], object] = lambda *_: None
+    ) -> int:
         """Store a corrected text as the newest version and return its number; ingesting the unchanged file again does
-        not bring the old one back.
+        not bring the old one back. `noted` is called with the number in the same transaction.
 
         Raises FootnoteError when there is no such article, when nothing differs, and without a reason.
         """
         reason = checked(reason)
         with _only_writer(self._library.database.folder):
-            current = self._library.article(article_id)
+            current = self._library.as_stored(article_id)
             if (draft.title, draft.text) == (current.title, current.text):
                 raise FootnoteError("Nothing was changed. Correct the headline or the text.")
             passages = self._cut(article_id, draft)
             with self._library.database.transaction():
                 version = self._library.save(article_id, draft, None, passages)
                 record(self._library, article_id, version, "corrected", reason)
+                noted(self._library.database, version)
             self._index.sync()
             self._index.close()
         return version
@@ -196,6 +203,8 @@ class Ingest:
         embedded = self._embed(group)
         with self._library.database.transaction():
             for prepared, vectors in zip(group, embedded, strict=True):
+                if self._library.erased_at(prepared.article_id):  # since it was read
+                    continue
                 self._library.save(
                     prepared.article_id,
                     prepared.draft,

@@ -14,7 +14,7 @@ from assistant.desk.answers import MAX_REASON_CHARS, StoredAnswer
 from assistant.desk.exports import as_json, as_markdown, as_text
 from assistant.desk.notices import notices
 from assistant.display import long_date
-from assistant.errors import FootnoteError, NotThereError
+from assistant.errors import NotThereError
 from assistant.schema import Span
 from assistant.web.render import answer_html, article_html, problem_html
 from assistant.web.site import TheSite
@@ -51,7 +51,7 @@ def article(
     """An article's page, with the cited words highlighted."""
     try:
         found = site.library.article(article_id, version)
-    except FootnoteError:
+    except NotThereError:
         return HTMLResponse(problem_html("No such article", "It is not in this archive.", site.name), 404)
     if found.withdrawn_at:
         told = f"The newsroom withdrew it on {long_date(found.withdrawn_at[:10])}: {found.withdrawn_because}"
