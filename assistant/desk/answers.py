@@ -54,7 +54,10 @@ class AnswerLog:
         return row["id"] if row else None
 
     def record(self, conversation: str, visitor: str, answer: Answer) -> StoredAnswer:
-        """Store an answer as the next turn, without the words of articles erased since it was made. Raises FootnoteError when the conversation is not the visitor's."""
+        """Store an answer as the next turn, without the words of articles erased since it was made.
+
+        Raises FootnoteError when the conversation is not the visitor's.
+        """
         identifier, asked_at = uuid4().hex, _now()
         with self._database.transaction() as connection:
             self.check_owner(conversation, visitor)

@@ -11,8 +11,8 @@ from assistant.library.withdrawal import checked, record
 def erase(library: Library, article_id: str, reason: str) -> None:
     """Delete all versions of an article; its id is kept, so that no ingest takes it in again.
 
-    Call inside `database.transaction()`, and `scrubbing.scrub` after it. Raises FootnoteError when there is no such article and
-    without a reason.
+    Call inside `database.transaction()`, and `scrubbing.scrub` after it. Raises FootnoteError when
+    there is no such article and without a reason.
     """
     reason = checked(reason)
     article = library.as_stored(article_id)

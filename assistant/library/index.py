@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryError
 from assistant.library.embedding import Vector
+from assistant.library.memory import zeroed
 from assistant.library.store import Library
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ class PassageIndex:
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         self._follow()
-        if not self._exists():
+        if self._collection is None and not self._exists():
             raise LibraryError(f"The search index in {self._folder} is not there. {REPAIR}")
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=limit)
         found = ChromaVectorStore.from_collection(self._open()).query(query)
@@ -230,11 +231,12 @@ class PassageIndex:
                 collection.delete(ids=gone)
             if vectors:
                 nodes = [TextNode(id_=i, text="") for i in vectors]
-                collection.upsert(
-                    ids=list(vectors),
-                    embeddings=list(vectors.values()),
-                    metadatas=[node_to_metadata_dict(n, remove_text=True, flat_metadata=True) for n in nodes],
-                )
+                with zeroed():
+                    collection.upsert(
+                        ids=list(vectors),
+                        embeddings=list(vectors.values()),
+                        metadatas=[node_to_metadata_dict(n, remove_text=True, flat_metadata=True) for n in nodes],
+                    )
 
     def _open(self, folder: Path | None = None) -> Any:
         if self._collection is None:

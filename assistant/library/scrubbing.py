@@ -1,4 +1,4 @@
-"""Leaving nothing on the disk of what was deleted: noted with the deletion itself, so that it is done after a kill too."""
+"""Leaving nothing on the disk of what was deleted: noted with the deletion, so that a kill delays it only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erased means erased, while others read and write: every file of the library is searched for words, vectors and ids."""
+"""Erased means erased, while others read and write: every file is searched for words, vectors and ids."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ while not Path(sys.argv[2]).exists():
 
 
 def secret(number: int) -> str:
-    return (
-        f"The zanzibarine{number} Qwertz{number}bridge will cost {number + 39} million crowns, said Xaverina{number}."
-    )
+    return f"The zanzibarine{number} Qwertz{number}bridge costs {number + 39} million crowns, said Xaverina{number}."
 
 
 def needles(library: Library, number: int) -> list[bytes]:
@@ -54,7 +52,12 @@ def needles(library: Library, number: int) -> list[bytes]:
     article_id = f"bridge-{number}"
     ids = [i for i in library.passage_ids() if i.startswith(f"{article_id}@")]
     text = secret(number).encode()
-    found = [i.encode() for i in ids] + [text[at : at + 16] for at in range(0, 48, 12)]
+    found = [i.encode() for i in ids] + [
+        f"zanzibarine{number} ".encode(),
+        f"wertz{number}bridge c".encode(),
+        f"averina{number}.".encode(),
+        text,
+    ]
     for vector in library.passage_vectors(ids).values():
         found.append(vector.tobytes())
     for sentence in (s for i in ids for s in library.sentences(i)):
@@ -103,7 +106,6 @@ def erase_many(config: Config, tmp_path: Path, rounds: int, searched_every: int)
             except FootnoteError:
                 desk.erase(library, f"bridge-{number}", "A court order.")
             if number % searched_every == 0:
-                # what the other process may still write down was computed before: it is looked at through SQLite too
                 assert holding(config.library, sought[number]) == set()
     finally:
         done.set()
