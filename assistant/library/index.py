@@ -70,7 +70,7 @@ class PassageIndex:
         when one is writing to the index for long."""
         if not self._queued():
             return
-        with self._lock, self._told_plainly():
+        with self._lock, self._told_plainly(), zeroed():
             try:
                 with FileLock(self._parent / LOCK_NAME, timeout=PATIENCE):
                     self._carry()
@@ -80,7 +80,7 @@ class PassageIndex:
     def rebuild(self) -> int:
         """Fill a new index from the library's vectors, use it from then on, everywhere, and remove all earlier ones;
         return the number of passages. Raises LibraryError when that fails, and the earlier one is used still."""
-        with self._lock, self._told_plainly():
+        with self._lock, self._told_plainly(), zeroed():
             try:
                 with FileLock(self._parent / LOCK_NAME, timeout=LONG_PATIENCE):
                     return self._replace()
@@ -231,12 +231,11 @@ class PassageIndex:
                 collection.delete(ids=gone)
             if vectors:
                 nodes = [TextNode(id_=i, text="") for i in vectors]
-                with zeroed():
-                    collection.upsert(
-                        ids=list(vectors),
-                        embeddings=list(vectors.values()),
-                        metadatas=[node_to_metadata_dict(n, remove_text=True, flat_metadata=True) for n in nodes],
-                    )
+                collection.upsert(
+                    ids=list(vectors),
+                    embeddings=list(vectors.values()),
+                    metadatas=[node_to_metadata_dict(n, remove_text=True, flat_metadata=True) for n in nodes],
+                )
 
     def _open(self, folder: Path | None = None) -> Any:
         if self._collection is None:

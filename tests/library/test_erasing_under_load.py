@@ -153,7 +153,7 @@ def test_an_answer_that_was_being_given_is_stored_without_the_words(config: Conf
     ingest(config, tmp_path / "in")
     assistant = build_assistant(config, HashEncoder())
     log = AnswerLog(assistant.library.database)
-    given = assistant.ask("What will the Qwertz1bridge cost?")
+    given = assistant.ask("How many million crowns?")
     sought = needles(assistant.library, 1)
     desk.erase(Library.open(config.library), "bridge-1", "A court order.")
     log.record(log.start("v"), "v", given)
