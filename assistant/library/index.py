@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryError
 from assistant.library.embedding import Vector
-from assistant.library.memory import zeroed
+from assistant.library.memory import blank_unfilled, zeroed
 from assistant.library.store import Library
 
 log = logging.getLogger(__name__)
@@ -187,6 +187,7 @@ class PassageIndex:
             self._open(self._parent / name)
             self._apply(ids)
             self.close()
+            blank_unfilled(self._parent / name)
             with self._library.database.transaction() as transaction:
                 transaction.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (FOLDER_SETTING, name))
                 transaction.execute(
