@@ -9,6 +9,10 @@ class LibraryError(FootnoteError):
     """The library on disk is missing, of another version, or in use by another writer."""
 
 
+class AlteredError(LibraryError):
+    """What is stored of an article is not what was stored: the disk has altered it."""
+
+
 class NotWrittenError(LibraryError):
     """The library cannot be written at the moment: the disk is full, or somebody else keeps it locked."""
 

@@ -42,6 +42,7 @@ HOMES = {
     "simplemma": ["facts/words.py"],
     "openai": [],
     "sqlite3": [
+        "library/connection.py",
         "library/database.py",
         "library/store.py",
         "library/searchable.py",

@@ -35,9 +35,12 @@ def asked_about(question: str, history: Sequence[Turn], library: Library) -> Art
         if turn.cited:
             cited = turn.cited[0]
             gone = unused_among(library, [cited.article_id])
-            return None if gone else library.article(cited.article_id, cited.version)
+            if gone or library.is_altered(cited.article_id, cited.version):
+                return None
+            return library.article(cited.article_id, cited.version)
     articles = library.articles()
-    return articles[0] if len(articles) == 1 else None
+    one = articles[0] if len(articles) == 1 else None
+    return None if one is None or library.is_altered(one.id, one.version) else one
 
 
 def note(question: str, article: Article) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
+from assistant.desk.redaction import without_erased
 from assistant.errors import NotThereError, ReaderError
 from assistant.library.database import Database
 from assistant.schema import Answer, Turn
@@ -70,12 +71,13 @@ class AnswerLog:
         return row["id"] if row else None
 
     def record(self, conversation: str | None, visitor: str, answer: Answer) -> StoredAnswer:
-        """Store an answer as the next turn, or as the first of a new conversation. Raises ReaderError when the
-        conversation is not the visitor's, NotWrittenError."""
+        """Store an answer as the next turn, or as the first of a new conversation, without the words of articles
+        erased since it was made. Raises ReaderError when the conversation is not the visitor's, NotWrittenError."""
         identifier, asked_at = uuid4().hex, _now()
         with self._database.transaction() as connection:
             conversation = conversation or self.start(visitor)
             self.check_owner(conversation, visitor)
+            answer = without_erased(self._database, answer)
             connection.execute(
                 "INSERT INTO answers (id, conversation_id, turn, asked_at, answer) VALUES (?, ?, "
                 "(SELECT coalesce(max(turn), 0) + 1 FROM answers WHERE conversation_id = ?), ?, ?)",

@@ -15,6 +15,7 @@ from assistant.library import erasure, withdrawal
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import Ingest
 from assistant.library.readers.fields import tidy
+from assistant.library.scrubbing import scrub
 from assistant.library.store import Library
 from assistant.schema import Draft
 
@@ -91,7 +92,7 @@ def correct(
         note(inside.database, actor, "article corrected", article_id, f"version {version}")
 
     unchanged(library.database, article(article_id), based_on)
-    current = library.article(article_id)
+    current = library.as_stored(article_id)
     kept = {f.name: getattr(current, f.name) for f in fields(Draft)}
     ingest.correct(article_id, Draft(**{**kept, "title": title, "text": text, "correction": notice}), notice, recorded)
     return AnswerLog(library.database).citing(article_id)
@@ -109,8 +110,7 @@ def erase(
             erasure.erase(library, article_id, reason)
             answers = redact(library.database, article_id)
             note(library.database, actor, "article erased", article_id, reason)
-    _tell_index(library)
-    erasure.scrub(library)
+    scrub(library)
     return answers
 
 

@@ -40,21 +40,21 @@ def promote(
     if wrong := [tag for tag in tags if not _TAG.fullmatch(tag)]:
         raise FootnoteError(f"'{wrong[0][:40]}' is no tag: use lower-case letters, digits and hyphens, 32 at most.")
     wanted, answers = _gold(stored.answer, Reviews(library.database).of(answer_id), gold)
-    placed = [place_words(library, cited) for cited in wanted]
-    case = {
-        "id": f"desk-{answer_id[:12]}",
-        "question": stored.answer.question,
-        "history": [{"role": "user", "text": text} for text in asked_before(library.database, stored)],
-        "answerable": bool(placed),
-        "answer": answers[0] if answers else None,
-        "answers": answers,
-        "gold_doc_ids": list(dict.fromkeys(article.id for article, _ in placed)),
-        "gold_text": [article.text[span.start : span.end] for article, span in placed],
-        "distractor_doc_ids": [] if placed else list(dict.fromkeys(c.article_id for c in stored.answer.citations)),
-        "tags": list(tags) or ["desk"],
-    }
     with library.database.transaction() as connection:
         unchanged(library.database, eval_case(answer_id), based_on)
+        placed = [place_words(library, cited) for cited in wanted]
+        case = {
+            "id": f"desk-{answer_id[:12]}",
+            "question": stored.answer.question,
+            "history": [{"role": "user", "text": text} for text in asked_before(library.database, stored)],
+            "answerable": bool(placed),
+            "answer": answers[0] if answers else None,
+            "answers": answers,
+            "gold_doc_ids": list(dict.fromkeys(article.id for article, _ in placed)),
+            "gold_text": [article.text[span.start : span.end] for article, span in placed],
+            "distractor_doc_ids": [] if placed else list(dict.fromkeys(c.article_id for c in stored.answer.citations)),
+            "tags": list(tags) or ["desk"],
+        }
         connection.execute(
             "INSERT OR REPLACE INTO eval_cases VALUES (?, ?, ?, ?)",
             (answer_id, json.dumps(case, ensure_ascii=False), actor, now()),

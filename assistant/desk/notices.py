@@ -17,7 +17,9 @@ def notices(answer: Answer, library: Library) -> list[str]:
 def _notice(article_id: str, version: int, title: str, library: Library) -> str | None:
     if erased := library.erased_at(article_id):
         return f"An article cited here was erased on {long_date(erased[:10])}."
-    article = library.article(article_id)
+    if library.is_altered(article_id, version):
+        return f"“{title}” cannot be shown at the moment: its stored text was damaged."
+    article = library.as_stored(article_id)
     if article.withdrawn_at:
         return f"“{title}” was withdrawn on {long_date(article.withdrawn_at[:10])}: {article.withdrawn_because}"
     if article.version == version:

@@ -18,30 +18,49 @@ def redact(database: Database, article_id: str) -> list[str]:
     Call inside `database.transaction()`.
     """
     rows = database.connection.execute(
-        "SELECT id, answer FROM answers a WHERE EXISTS (SELECT 1 FROM json_tree(a.answer) WHERE key = 'article_id' "
-        "AND atom = ? AND path NOT LIKE '$.passages%') ORDER BY asked_at DESC, id",
+        "SELECT id, answer, (SELECT min(path LIKE '$.passages%') FROM json_tree(a.answer) WHERE key = 'article_id' "
+        "AND atom = ?) AS only_found FROM answers a WHERE only_found IS NOT NULL ORDER BY asked_at DESC, id",
         (article_id,),
     ).fetchall()
     for row in rows:
-        answer = redacted(Answer.from_dict(json.loads(row["answer"])), article_id)
+        answer = Answer.from_dict(json.loads(row["answer"]))
+        answer = _without_passages(answer, article_id) if row["only_found"] else redacted(answer, article_id)
         held = json.dumps(answer.to_dict(), ensure_ascii=False)
         database.connection.execute("UPDATE answers SET answer = ? WHERE id = ?", (held, row["id"]))
     for table, column in (("pins", "answer"), ("eval_cases", "content")):
         database.connection.execute(
             f"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM json_tree({column}) WHERE atom = ?)", (article_id,)
         )
-    return [row["id"] for row in rows]
+    return [row["id"] for row in rows if not row["only_found"]]
+
+
+def without_erased(database: Database, answer: Answer) -> Answer:
+    """The answer without the words of articles that were erased while it was made. Call inside a transaction."""
+    cited = {c.article_id for c in answer.citations} | {n.article_id for n in answer.nearest}
+    cited |= {link.article_id for c in answer.citations for link in c.also_in}
+    found = {p.article_id for p in answer.passages}
+    rows = database.connection.execute(
+        "SELECT id FROM articles WHERE erased_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(cited | found)),),
+    ).fetchall()
+    for row in rows:
+        answer = redacted(answer, row["id"]) if row["id"] in cited else _without_passages(answer, row["id"])
+    return answer
 
 
 def redacted(answer: Answer, article_id: str) -> Answer:
     """The answer without the words of an article, and without what may repeat them: a note, removed sentences."""
     return replace(
-        answer,
+        _without_passages(answer, article_id),
         claims=tuple(_claim(claim, article_id) for claim in answer.claims),
         nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
         removed=(),
         note=None,
     )
+
+
+def _without_passages(answer: Answer, article_id: str) -> Answer:
+    return replace(answer, passages=tuple(p for p in answer.passages if p.article_id != article_id))
 
 
 def _claim(claim: Claim, article_id: str) -> Claim:

@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.desk.audit import note
 from assistant.library.database import Database
+from assistant.library.scrubbing import owe, write_anew
 
 _BEGAN, _BEGAN_AT = datetime.now(UTC), time.monotonic()
 
@@ -25,22 +26,28 @@ def earliest_now() -> datetime:
 
 def forget(database: Database, days: float, at: datetime | None = None) -> int:
     """Delete the answers that are older than so many days, with their reviews and conversations that are empty then;
-    return how many. Eval cases and approved answers stay."""
+    return how many. Eval cases and approved answers stay. Nothing of them is left in the library's file and its log.
+
+    Raises LibraryError when other processes keep it there; the next call, whatever it deletes, removes it."""
     before = ((at or earliest_now()) - timedelta(days=days)).isoformat()
     with database.transaction() as connection:
         count = _delete_answers(connection, "asked_at < ?", before)
-        connection.execute(
+        emptied = connection.execute(
             "DELETE FROM conversations WHERE started_at < ? AND id NOT IN (SELECT conversation_id FROM answers)",
             (before,),
-        )
+        ).rowcount
+        if count or emptied:
+            owe(database, "answers")
         if count:
             note(database, "retention", "answers forgotten", str(count), f"older than {days:g} days")
+    write_anew(database)
     return count
 
 
 def forget_conversations(database: Database, conversations: Sequence[str], actor: str) -> int:
     """Delete conversations with all that was made of them, but for approved answers, which are the newsroom's own;
-    return how many answers that were. Eval cases go too: they repeat what the reader asked, word for word."""
+    return how many answers that were. Eval cases go too: they repeat what the reader asked, word for word. Nothing of
+    them is left in the library's file and its log. Raises LibraryError like `forget`."""
     count = 0
     with database.transaction() as connection:
         for identifier in conversations:
@@ -51,7 +58,9 @@ def forget_conversations(database: Database, conversations: Sequence[str], actor
             count += _delete_answers(connection, "conversation_id = ?", identifier)
             connection.execute("DELETE FROM conversations WHERE id = ?", (identifier,))
         if conversations:
+            owe(database, "answers")
             note(database, actor, "answers forgotten", str(count), "on request")
+    write_anew(database)
     return count
 
 

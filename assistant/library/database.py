@@ -9,16 +9,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.errors import LibraryError, NotWrittenError
+from assistant.errors import LibraryError
+from assistant.library.connection import connect
 from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
 
 FILE_NAME = "library.sqlite3"
-_NOT_WRITTEN = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_BUSY: "another process is writing to it",
-    sqlite3.SQLITE_READONLY: "it may only be read",
-    sqlite3.SQLITE_IOERR: "the disk reports an error",
-}
 
 
 class Database:
@@ -49,11 +44,7 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = connection
+            connection = self._local.connection = connect(self._path)
         return connection
 
     @contextmanager
@@ -66,15 +57,14 @@ class Database:
         if connection.in_transaction:
             yield connection
             return
-        with _told_plainly():
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:  # SQLite ends it by itself when the disk is full
-                    connection.execute("ROLLBACK")
-                raise
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # SQLite ends some by itself, as on a full disk
+                connection.execute("ROLLBACK")
+            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -87,18 +77,8 @@ class Database:
         try:
             yield connection
         finally:
-            connection.execute("COMMIT")
-
-    def write_anew(self) -> None:
-        """Write the file without what was deleted from it, and empty its journal. Raises LibraryError when others keep
-        it from that."""
-        try:
-            self.connection.execute("VACUUM")
-            busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError as error:
-            raise LibraryError(f"The file could not be written anew ({error}). Run the same command again.") from error
-        if busy:
-            raise LibraryError("Another process is reading the library. Run the same command again to finish.")
+            if connection.in_transaction:
+                connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -116,8 +96,8 @@ class Database:
                 if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
                     _run(connection, TABLES)
                     connection.execute("PRAGMA user_version = 1")
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"{self._path} is not a library Footnote can write: {error}.") from error
+        except LibraryError as error:
+            raise LibraryError(f"{self._path} is not a library Footnote can write. {error}") from error
         except OSError as error:
             raise LibraryError(f"Cannot make a library in {self.folder}: {error.strerror}.") from error
 
@@ -129,31 +109,20 @@ class Database:
                     if connection.execute("PRAGMA user_version").fetchone()[0] == number - 1:
                         _run(connection, script)
                         connection.execute(f"PRAGMA user_version = {number}")
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"The library in {self.folder} cannot be brought up to date: {error}.") from error
+        except LibraryError as error:
+            raise LibraryError(f"The library in {self.folder} cannot be brought up to date. {error}") from error
 
     def _version(self) -> int:
         """The version of the library's tables, 0 when there are none."""
         try:
             return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"{self._path} is not a library Footnote can read: {error}.") from error
+        except LibraryError as error:
+            raise LibraryError(f"{self._path} is not a library Footnote can read. {error}") from error
 
 
 def now() -> str:
     """This second, in ISO form, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        reason = _NOT_WRITTEN.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if reason is None:
-            raise
-        raise NotWrittenError(f"The library cannot be written: {reason}.") from error
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.library.database import now
+from assistant.library.scrubbing import owe
 from assistant.library.store import Library
 from assistant.library.withdrawal import checked, record
 
@@ -10,11 +11,11 @@ from assistant.library.withdrawal import checked, record
 def erase(library: Library, article_id: str, reason: str) -> None:
     """Delete all versions of an article; its id is kept, so that no ingest takes it in again.
 
-    Call inside `database.transaction()`, and `scrub` after it. Raises FootnoteError when there is no such article and
-    without a reason.
+    Call inside `database.transaction()`, and `scrubbing.scrub` after it. Raises FootnoteError when
+    there is no such article and without a reason.
     """
     reason = checked(reason)
-    article = library.article(article_id)
+    article = library.as_stored(article_id)
     connection = library.database.connection
     library.replace_passages(article_id, article.version, article, ())
     connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
@@ -25,10 +26,4 @@ def erase(library: Library, article_id: str, reason: str) -> None:
     )
     connection.execute("DELETE FROM article_events WHERE article_id = ?", (article_id,))
     record(library, article_id, article.version, "erased", reason)
-
-
-def scrub(library: Library) -> None:
-    """Leave nothing of what was deleted in the library's file. Raises LibraryError when another process reads without
-    a pause; then calling it again is enough."""
-    library.database.connection.execute("INSERT INTO passage_terms (passage_terms) VALUES ('optimize')")
-    library.database.write_anew()
+    owe(library.database, "article")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import shutil
 import sqlite3
@@ -9,28 +10,43 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+import numpy as np
+from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryError
 from assistant.library.embedding import Vector
+from assistant.library.memory import blank_unfilled, zeroed
 from assistant.library.store import Library
 
+log = logging.getLogger(__name__)
+
 FOLDER_NAME = "chroma"
+FOLDER_SETTING = "index_folder"  # each index made anew has a folder of its own
+LOCK_NAME = "index.lock"
+PATIENCE, LONG_PATIENCE = 10.0, 120.0  # seconds to wait for another writer of the index
+NEAR_ENOUGH = 1e-3  # between a similarity that Chroma tells and that of the library's vectors
 COLLECTION = "passages"
 GENERATION = "index_generation"
 BATCH = 1_000
+REPAIR = "Rebuild it with: footnote doctor --repair"
 
 
 @dataclass(frozen=True)
 class IndexState:
-    """How Chroma compares with the library: passages it lacks, passages it should not have."""
+    """How Chroma compares with the library: passages it lacks or does not find, passages it should not have, and
+    passages whose vectors are others."""
 
     missing: int
     surplus: int
+    altered: int = 0
 
     @property
     def is_whole(self) -> bool:
-        return self.missing == 0 and self.surplus == 0
+        return self.missing == self.surplus == self.altered == 0
 
 
 class PassageIndex:
@@ -38,60 +54,163 @@ class PassageIndex:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._folder = library.database.folder / FOLDER_NAME
+        self._parent = library.database.folder
         self._lock = threading.RLock()
         self._client: Any = None
         self._collection: Any = None
         self._generation: str | None = None
+        self._told: str | None = None
+
+    @property
+    def _folder(self) -> Path:
+        return self._parent / (self._library.setting(FOLDER_SETTING) or FOLDER_NAME)
 
     def sync(self) -> None:
-        """Carry the queued changes over to Chroma. Safe to repeat after a crash at any point."""
-        connection = self._library.database.connection
-        queued = connection.execute("SELECT position, passage_id FROM index_queue ORDER BY position").fetchall()
-        if not queued:
+        """Carry the queued changes over to Chroma. Safe to repeat after a crash at any point; left to the other process
+        when one is writing to the index for long."""
+        if not self._queued():
             return
-        with self._lock, self._told_plainly():
-            self._apply(list(dict.fromkeys(row["passage_id"] for row in queued)))
-            with self._library.database.transaction() as transaction:
-                transaction.execute("DELETE FROM index_queue WHERE position <= ?", (queued[-1]["position"],))
-                _next_generation(transaction)
+        with self._lock, self._told_plainly(), zeroed():
+            try:
+                with FileLock(self._parent / LOCK_NAME, timeout=PATIENCE):
+                    self._carry()
+            except Timeout:
+                return
 
     def rebuild(self) -> int:
-        """Throw Chroma away and fill it from the library's vectors; return the number of passages."""
-        with self._lock:
-            self.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
-            ids = sorted(self._library.passage_ids())
-            self._apply(ids)
-            with self._library.database.transaction() as transaction:
-                transaction.execute("DELETE FROM index_queue")
-                _next_generation(transaction)
-            return len(ids)
+        """Fill a new index from the library's vectors, use it from then on, everywhere, and remove all earlier ones;
+        return the number of passages. Raises LibraryError when that fails, and the earlier one is used still."""
+        with self._lock, self._told_plainly(), zeroed():
+            try:
+                with FileLock(self._parent / LOCK_NAME, timeout=LONG_PATIENCE):
+                    return self._replace()
+            except Timeout as error:
+                raise LibraryError(
+                    "Another process is writing to the search index. Run the same command again."
+                ) from error
 
     def state(self) -> IndexState:
-        """Compare Chroma with the library, id by id."""
+        """Compare Chroma with the library, id by id and vector by vector, and look for each passage by its vector."""
+        wanted = self._library.all_vectors()
         with self._lock, self._told_plainly():
-            held = set(self._open().get(include=[])["ids"])
-        wanted = self._library.passage_ids()
-        return IndexState(len(wanted - held), len(held - wanted))
+            self._follow()
+            if not self._exists():
+                return IndexState(len(wanted), 0)
+            collection = self._open()
+            ids = collection.get(include=[])["ids"]
+            found = collection.get(include=["embeddings"]) if ids else {"ids": [], "embeddings": []}
+            held = dict(zip(found["ids"], found["embeddings"], strict=True))
+            altered = {i for i, vector in held.items() if i in wanted and not np.allclose(vector, wanted[i], atol=1e-4)}
+            common = [i for i in wanted if i in held and i not in altered]
+            for start in range(0, len(common), BATCH):
+                batch = common[start : start + BATCH]
+                near = collection.query(query_embeddings=[wanted[i] for i in batch], n_results=1, include=["distances"])
+                altered |= {
+                    i
+                    for i, distances in zip(batch, near["distances"], strict=True)
+                    if not distances or abs(distances[0]) > NEAR_ENOUGH
+                }
+        return IndexState(len(wanted.keys() - held.keys()), len(set(ids) - wanted.keys()), len(altered))
 
     def nearest(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
         """The `limit` passages nearest to a unit vector, as (id, cosine similarity), nearest first.
 
-        What another process has changed is seen. Raises LibraryError when the index is damaged.
+        What another process has changed is seen. Where Chroma is gone or damaged, the library's own vectors are
+        compared one by one, and that is logged.
         """
+        with self._lock:
+            try:
+                with self._told_plainly():
+                    found = self._asked(vector, limit)
+                self._check(found, vector, limit)
+            except LibraryError as error:
+                self._tell(str(error))
+                return self._compared(vector, limit)
+        return found
+
+    def _asked(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
         from llama_index.core.vector_stores.types import VectorStoreQuery
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
+        self._follow()
+        if self._collection is None and not self._exists():
+            raise LibraryError(f"The search index in {self._folder} is not there. {REPAIR}")
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=limit)
-        with self._lock, self._told_plainly():
-            if self._generation != self._library.setting(GENERATION):
-                self.close()
-            found = ChromaVectorStore.from_collection(self._open()).query(query)
+        found = ChromaVectorStore.from_collection(self._open()).query(query)
         return [
             (passage_id, _cosine(similarity))
             for passage_id, similarity in zip(found.ids or [], found.similarities or [], strict=True)
         ]
+
+    def _check(self, found: list[tuple[str, float]], vector: Vector, limit: int) -> None:
+        """Raises LibraryError when Chroma finds fewer passages than there are, or tells another similarity."""
+        expected = self._library.count_passages() - len(self._queued())
+        vectors = self._library.passage_vectors(i for i, _ in found)
+        wrong = [i for i, told in found if i in vectors and abs(float(vectors[i] @ vector) - told) > NEAR_ENOUGH]
+        if wrong or len(found) < min(limit, expected) or (found and not vectors and expected > 0):
+            raise LibraryError(f"The search index in {self._folder} does not hold what the library holds. {REPAIR}")
+
+    def _compared(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
+        every = self._library.all_vectors()
+        cosines = sorted(((i, float(v @ vector)) for i, v in every.items()), key=lambda pair: (-pair[1], pair[0]))
+        return cosines[:limit]
+
+    def _tell(self, why: str) -> None:
+        """Log it, once for each index and reason."""
+        if self._told != why:
+            self._told = why
+            log.error("%s Until then the library's own vectors are searched, which is slower.", why)
+
+    def _queued(self) -> list[sqlite3.Row]:
+        return self._library.database.connection.execute(
+            "SELECT position, passage_id FROM index_queue ORDER BY position"
+        ).fetchall()
+
+    def _carry(self) -> None:
+        self._follow()
+        queued = self._queued()
+        known = self._exists()
+        ids = dict.fromkeys(row["passage_id"] for row in queued) if known else sorted(self._library.passage_ids())
+        self._apply(ids)
+        with self._library.database.transaction() as transaction:
+            transaction.execute(
+                "DELETE FROM index_queue WHERE position <= ?", (queued[-1]["position"] if queued else 0,)
+            )
+            _next_generation(transaction)
+
+    def _replace(self) -> int:
+        self.close()
+        name = f"{FOLDER_NAME}-{uuid4().hex[:12]}"
+        with self._library.database.snapshot():
+            queued, ids = self._queued(), sorted(self._library.passage_ids())
+        try:
+            self._open(self._parent / name)
+            self._apply(ids)
+            self.close()
+            blank_unfilled(self._parent / name)
+            with self._library.database.transaction() as transaction:
+                transaction.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (FOLDER_SETTING, name))
+                transaction.execute(
+                    "DELETE FROM index_queue WHERE position <= ?", (queued[-1]["position"] if queued else 0,)
+                )
+                _next_generation(transaction)
+        finally:
+            self.close()
+            self._remove_others()
+        return len(ids)
+
+    def _remove_others(self) -> None:
+        for folder in self._parent.glob(f"{FOLDER_NAME}*"):
+            if folder != self._folder and folder.is_dir():
+                shutil.rmtree(folder)
+
+    def _exists(self) -> bool:
+        return (self._folder / "chroma.sqlite3").exists()
+
+    def _follow(self) -> None:
+        """Let go of an index that another process has changed or replaced."""
+        if self._generation != self._library.setting(GENERATION):
+            self.close()
 
     def close(self) -> None:
         """Let go of Chroma's files; the next use opens them again."""
@@ -119,13 +238,13 @@ class PassageIndex:
                     metadatas=[node_to_metadata_dict(n, remove_text=True, flat_metadata=True) for n in nodes],
                 )
 
-    def _open(self) -> Any:
+    def _open(self, folder: Path | None = None) -> Any:
         if self._collection is None:
             import chromadb
             from chromadb.config import Settings
 
             self._generation = self._library.setting(GENERATION)
-            self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
+            self._client = chromadb.PersistentClient(str(folder or self._folder), Settings(anonymized_telemetry=False))
             self._collection = self._client.get_or_create_collection(
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}
             )
@@ -139,14 +258,14 @@ class PassageIndex:
 
         try:
             yield
+        except (LibraryError, Timeout):
+            self._client = self._collection = None
+            raise
         # AttributeError: what Chroma 1.5.9 raises when it cleans up after a start that failed.
         except (ChromaError, sqlite3.DatabaseError, OSError, ValueError, AttributeError) as error:
             self._client = self._collection = None
             SharedSystemClient.clear_system_cache()  # it keeps the system that failed to start
-            raise LibraryError(
-                f"The search index in {self._folder} cannot be read ({error}). "
-                "Rebuild it with: footnote doctor --repair"
-            ) from error
+            raise LibraryError(f"The search index in {self._folder} cannot be read ({error}). {REPAIR}") from error
 
 
 def _cosine(similarity: float) -> float:

@@ -125,6 +125,7 @@ class Ingest:
             passages = self._cut(article_id, article)
             with self._library.database.transaction() as connection:
                 first(self._library)
+                self._library.refuse_erased(article_id)
                 connection.execute(
                     "UPDATE articles SET withdrawn_at = NULL, withdrawn_because = NULL, hidden_at = NULL WHERE id = ?",
                     (article_id,),
@@ -144,7 +145,7 @@ class Ingest:
         """
         reason = checked(reason)
         with _only_writer(self._library.database.folder):
-            current = self._library.article(article_id)
+            current = self._library.as_stored(article_id)
             if (draft.title, draft.text) == (current.title, current.text):
                 raise FootnoteError("Nothing was changed. Correct the headline or the text.")
             passages = self._cut(article_id, draft)
@@ -205,6 +206,8 @@ class Ingest:
         embedded = self._embed(group)
         with self._library.database.transaction():
             for prepared, vectors in zip(group, embedded, strict=True):
+                if self._library.erased_at(prepared.article_id):  # since it was read
+                    continue
                 self._library.save(
                     prepared.article_id,
                     prepared.draft,

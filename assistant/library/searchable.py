@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.errors import LibraryError
 from assistant.library.database import Database
 from assistant.library.embedding import EmbeddedPassage, Vector
 from assistant.library.passages import PassageDraft
 from assistant.library.terms import terms
 from assistant.schema import Draft, Passage, Placed, Span
+
+DAMAGED_VECTORS = (
+    "The library's vectors are damaged. Look into it with: footnote doctor; ingest the articles into a new folder."
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,12 @@ class Searchable:
             "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
-        return {row["id"]: np.frombuffer(row["vector"], dtype=np.float32) for row in rows}
+        return {row["id"]: _vector(row["vector"], np.float32) for row in rows}
+
+    def all_vectors(self) -> dict[str, Vector]:
+        """The same of all passages."""
+        rows = self.database.connection.execute("SELECT id, vector FROM passages")
+        return {row["id"]: _vector(row["vector"], np.float32) for row in rows}
 
     def passages_around(self, cited: Iterable[Placed]) -> list[str]:
         """Ids of the searchable passages that hold a part of a span; none for spans of older versions."""
@@ -69,6 +79,9 @@ class Searchable:
             )
         ]
 
+    def count_passages(self) -> int:
+        return int(self.database.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
     def passage_ids(self) -> set[str]:
         return {row["id"] for row in self.database.connection.execute("SELECT id FROM passages")}
 
@@ -79,10 +92,7 @@ class Searchable:
             "WHERE p.id = ? ORDER BY s.start",
             (passage_id,),
         )
-        return [
-            Sentence(Span(r["start"], r["end"]), np.frombuffer(r["vector"], dtype=np.float16).astype(np.float32))
-            for r in rows
-        ]
+        return [Sentence(Span(r["start"], r["end"]), _vector(r["vector"], np.float16)) for r in rows]
 
     @staticmethod
     def _remove_passages(connection: sqlite3.Connection, article_id: str) -> None:
@@ -122,3 +132,14 @@ class Searchable:
             ),
         )
         connection.execute("INSERT INTO index_queue (passage_id) VALUES (?)", (passage_id,))
+
+
+def _vector(held: object, kind: type[np.float16] | type[np.float32]) -> Vector:
+    """Raises LibraryError for bytes that the disk has altered."""
+    try:
+        vector = np.frombuffer(held, dtype=kind).astype(np.float32)  # type: ignore[call-overload]
+    except (TypeError, ValueError) as error:
+        raise LibraryError(DAMAGED_VECTORS) from error
+    if not vector.size or not np.isfinite(vector).all():
+        raise LibraryError(DAMAGED_VECTORS)
+    return np.asarray(vector, dtype=np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -11,13 +12,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from assistant.errors import FootnoteError, LibraryError, NotThereError
+from assistant.display import one_line
+from assistant.errors import AlteredError, FootnoteError, LibraryError, NotThereError
 from assistant.library.database import Database, now
 from assistant.library.days import bounds, printable
 from assistant.library.embedding import EmbeddedPassage
 from assistant.library.passages import PassageDraft
 from assistant.library.searchable import Searchable
+from assistant.library.tables import DIGEST
 from assistant.schema import Article, Draft
+
+log = logging.getLogger(__name__)
 
 Change = Literal["added", "updated", "unchanged"]
 
@@ -67,14 +72,14 @@ class Library(Searchable):
 
     def change(self, article_id: str, draft: Draft, origin: str) -> Change:
         """What storing `draft` under `article_id` would do. Raises FootnoteError when the id is taken, or erased."""
-        self._refuse_erased(article_id)
+        self.refuse_erased(article_id)
         row = self._one("SELECT * FROM articles WHERE id = ?", article_id)
         if row is None:
             return "added"
-        if row["content_hash"] == content_hash(draft):
+        if row["content_hash"] == content_hash(draft) and not self.is_altered(article_id, row["version"]):
             return "unchanged"
         if draft.id is None and row["origin"] != origin:
-            current = self.article(article_id)
+            current = self.as_stored(article_id)
             if current.title != draft.title:
                 raise FootnoteError(
                     f"its name gives the id '{article_id}', which belongs to “{current.title}”; "
@@ -93,9 +98,10 @@ class Library(Searchable):
 
         `origin`: the file it was read from; None for a version that was made here, which ingesting the unchanged file
         again does not replace. Call inside `database.transaction()`. Passages of older versions leave the search; an
-        article that is withdrawn or hidden stays out of it.
+        article that is withdrawn or hidden stays out of it. Raises NotThereError for one that was erased.
         """
         connection = self.database.connection
+        self.refuse_erased(article_id)
         row = self._one("SELECT *, coalesce(withdrawn_at, hidden_at) AS unused FROM articles WHERE id = ?", article_id)
         version = row["version"] + 1 if row else 1
         came_from = (
@@ -113,12 +119,45 @@ class Library(Searchable):
             f"VALUES (?, ?, ?{', ?' * len(_FIELDS)})",
             (article_id, version, now(), *(values[name] for name in _FIELDS)),
         )
+        connection.execute(
+            f"UPDATE versions SET digest = {DIGEST} WHERE article_id = ? AND version = ?", (article_id, version)
+        )
         searchable = () if row and row["unused"] else passages
         self.replace_passages(article_id, version, draft, searchable)
         return version
 
     def article(self, article_id: str, version: int | None = None) -> Article:
-        """One version of an article, the latest unless told. Raises FootnoteError when there is none."""
+        """One version of an article, the latest unless told. Raises NotThereError when there is none, and AlteredError
+        when it is not what was stored."""
+        found = self.as_stored(article_id, version)
+        if self.is_altered(article_id, found.version):
+            raise AlteredError(
+                f"Version {found.version} of '{article_id}' was altered on the disk and is not shown. "
+                "Ingest the article again, or correct it at the desk."
+            )
+        return found
+
+    def is_altered(self, article_id: str, version: int) -> bool:
+        """Whether a version is not what was stored, which is also logged. It is read and hashed each time: the file
+        may have changed since the last."""
+        altered = self._one(
+            f"SELECT 1 FROM versions WHERE article_id = ? AND version = ? AND digest IS NOT {DIGEST}",
+            article_id,
+            version,
+        )
+        if altered:
+            log.error("Version %s of '%s' was altered on the disk and is left out.", version, one_line(article_id))
+        return altered is not None
+
+    def altered(self) -> list[tuple[str, int]]:
+        """All versions that are not what was stored, as (article id, version)."""
+        rows = self.database.connection.execute(
+            f"SELECT article_id, version FROM versions WHERE digest IS NOT {DIGEST}"
+        )
+        return [(row["article_id"], row["version"]) for row in rows]
+
+    def as_stored(self, article_id: str, version: int | None = None) -> Article:
+        """Like `article`, whatever the disk has made of it: not to be shown."""
         row = self._one(
             f"SELECT {_COLUMNS} FROM articles a JOIN versions v ON v.article_id = a.id "
             "AND v.version = coalesce(?, a.version) WHERE a.id = ?",
@@ -126,7 +165,7 @@ class Library(Searchable):
             article_id,
         )
         if row is None:
-            self._refuse_erased(article_id)
+            self.refuse_erased(article_id)
             which = f"version {version} of article" if version else "article"
             raise NotThereError(f"There is no {which} '{article_id}'. List them with: footnote articles")
         return _article(row)
@@ -171,11 +210,12 @@ class Library(Searchable):
         row = self._one("SELECT erased_at FROM articles WHERE id = ?", article_id)
         return row["erased_at"] if row else None
 
-    # -- helpers
-
-    def _refuse_erased(self, article_id: str) -> None:
+    def refuse_erased(self, article_id: str) -> None:
+        """Raises NotThereError for an article that was erased."""
         if erased := self.erased_at(article_id):
             raise NotThereError(f"'{article_id}' was erased on {erased[:10]}; an erased article is not taken in again.")
+
+    # -- helpers
 
     def _one(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self.database.connection.execute(sql, parameters).fetchone()
@@ -189,7 +229,11 @@ def content_hash(draft: Draft) -> str:
 
 
 def _date(value: str | None) -> date | None:
-    return printable(date.fromisoformat(value)) if value else None
+    """None also for what the disk has altered."""
+    try:
+        return printable(date.fromisoformat(value)) if value else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _article(row: sqlite3.Row) -> Article:

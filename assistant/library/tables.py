@@ -85,6 +85,10 @@ CREATE TABLE answers (
 ) WITHOUT ROWID;
 """
 
+# Of all that is shown of a version. `digest` is a function that every connection has.
+DIGESTED = "article_id version title text byline published updated url source section kind language correction".split()
+DIGEST = f"digest({', '.join(f'CAST({column} AS BLOB)' for column in DIGESTED)})"
+
 # Each entry takes a library one version further; statements end with ";" and a line break.
 MIGRATIONS = (
     # 2: articles that were withdrawn or erased, and the record of what was done to an article
@@ -176,6 +180,11 @@ CREATE TABLE eval_cases (
     """
 DROP TABLE login_attempts;
 CREATE INDEX audit_of_subject ON audit (subject, number);
+""",
+    # 5: the digest of each version as it was stored, so that what the disk alters is noticed
+    f"""
+ALTER TABLE versions ADD COLUMN digest TEXT;
+UPDATE versions SET digest = {DIGEST};
 """,
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)

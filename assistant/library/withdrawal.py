@@ -30,7 +30,7 @@ def withdraw(library: Library, article_id: str, reason: str) -> None:
     there is no such article, when it is withdrawn already, and without a reason."""
     reason = checked(reason)
     with library.database.transaction() as connection:
-        article = library.article(article_id)
+        article = library.as_stored(article_id)
         if article.withdrawn_at:
             raise FootnoteError(f"'{article_id}' was withdrawn already, on {article.withdrawn_at[:10]}.")
         connection.execute(
@@ -46,7 +46,7 @@ def hide(library: Library, article_id: str, reason: str) -> None:
     there is no such article, when it is withdrawn or hidden already, and without a reason."""
     reason = checked(reason)
     with library.database.transaction() as connection:
-        article = library.article(article_id)
+        article = library.as_stored(article_id)
         if article.withdrawn_at or article.hidden_at:
             raise FootnoteError(f"'{article_id}' is {'withdrawn' if article.withdrawn_at else 'hidden'} already.")
         connection.execute("UPDATE articles SET hidden_at = ? WHERE id = ?", (now(), article_id))

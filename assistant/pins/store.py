@@ -68,7 +68,9 @@ def lapsed(answer: Answer, library: Library) -> str | None:
     for article_id, citation in cited.items():
         if article_id in unused:
             return f"“{citation.title}” may not be used any more"
-        if library.article(article_id).version != citation.version:
+        if library.is_altered(article_id, citation.version):
+            return f"“{citation.title}” was damaged on the disk"
+        if library.as_stored(article_id).version != citation.version:
             return f"“{citation.title}” was changed"
     return None
 

@@ -12,7 +12,7 @@ from assistant.library.store import Library
 from assistant.retrieval.duplicates import Duplicates
 from assistant.retrieval.fusion import HybridRetriever
 from assistant.retrieval.spread import ArticleSpread
-from assistant.schema import Period, RankedPassage
+from assistant.schema import Passage, Period, RankedPassage
 
 CITED_BONUS = 0.15  # added to the score of a passage that the last answer cited
 TIMELY_BONUS = 0.15  # and of one that was published in the period asked about
@@ -41,7 +41,7 @@ class Search:
     ) -> list[RankedPassage]:
         """Passages best first; those in `cited` and those published in `period` rank a little higher.
 
-        Scores are weighted means of the queries' fused scores, 0..1.
+        Articles that the disk has altered are left out. Scores are weighted means of the queries' fused scores, 0..1.
         """
         asked = list(queries)
         retriever = self._retriever.within(period) if period else self._retriever
@@ -58,4 +58,8 @@ class Search:
         nodes = [NodeWithScore(node=TextNode(id_=i), score=score) for i, score in ranked]
         found = self._library.passages(sums)
         spread = [n for n in self._spread.postprocess_nodes(nodes) if n.node_id in found]
-        return self._duplicates.grouped((RankedPassage(found[n.node_id], n.get_score()) for n in spread), self._top_k)
+        whole = (n for n in spread if not self._is_altered(found[n.node_id]))
+        return self._duplicates.grouped((RankedPassage(found[n.node_id], n.get_score()) for n in whole), self._top_k)
+
+    def _is_altered(self, passage: Passage) -> bool:
+        return self._library.is_altered(passage.article_id, passage.version)

@@ -15,7 +15,7 @@ from assistant.desk.answers import MAX_REASON_CHARS, NotYoursError, StoredAnswer
 from assistant.desk.exports import as_json, as_markdown, as_text
 from assistant.desk.notices import notices
 from assistant.display import long_date
-from assistant.errors import FootnoteError
+from assistant.errors import NotThereError
 from assistant.schema import Span
 from assistant.web.addresses import address_of
 from assistant.web.asking import Asker, NotKept
@@ -59,7 +59,7 @@ def article(
     """An article's page, with the cited words highlighted."""
     try:
         found = site.library.article(article_id, version)
-    except FootnoteError:
+    except NotThereError:
         return HTMLResponse(problem_html("No such article", "It is not in this archive.", site.name), 404)
     if found.withdrawn_at:
         told = f"The newsroom withdrew it on {long_date(found.withdrawn_at[:10])}: {found.withdrawn_because}"

@@ -142,6 +142,8 @@ def _source(cited: list[Citation], library: Library, for_editors: bool) -> Sourc
     first = min(cited, key=lambda c: c.number)
     if erased := library.erased_at(first.article_id):
         return Source(first, [], f"The newsroom erased this article on {long_date(erased[:10])}.")
+    if library.is_altered(first.article_id, first.version):
+        return Source(first, [], "This article cannot be shown at the moment: its stored text was damaged.")
     article = library.article(first.article_id, first.version)
     notice = None
     if article.withdrawn_at:
@@ -149,7 +151,7 @@ def _source(cited: list[Citation], library: Library, for_editors: bool) -> Sourc
         notice = f"The newsroom withdrew this article on {when}: {article.withdrawn_because}"
         if not for_editors:
             return Source(first, [], notice)
-    correction = article.correction if article.is_latest else library.article(article.id).correction
+    correction = article.correction if article.is_latest else library.as_stored(article.id).correction
     around = [(paragraph_around(article.text, Span(c.start, c.end)), c) for c in cited]
     quoted = []
     for paragraph, group in groupby(around, lambda pair: pair[0]):

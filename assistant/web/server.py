@@ -18,6 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.config import Config
 from assistant.desk.answers import AnswerLog
 from assistant.desk.retention import forget
+from assistant.library.scrubbing import scrub
 from assistant.library.store import Library
 from assistant.web.admission import Admission
 from assistant.web.asking import AT_ONCE, WAITING, Asking
@@ -96,10 +97,12 @@ def build_app(config: Config) -> FastAPI:
 
 
 async def _forget(site: Site) -> None:
-    """Keep to the retention that the newsroom has set."""
-    while days := site.config.desk.retention_days:
+    """Keep to the retention that the newsroom has set, and finish what erasures were kept from."""
+    while True:
         try:
-            await asyncio.to_thread(forget, site.library.database, days)
+            if days := site.config.desk.retention_days:
+                await asyncio.to_thread(forget, site.library.database, days)
+            await asyncio.to_thread(scrub, site.library)
         except Exception:
-            log.exception("Old answers could not be forgotten; this is tried again")
+            log.exception("What was deleted could not be removed from the files; this is tried again")
         await asyncio.sleep(FORGETS_EVERY)

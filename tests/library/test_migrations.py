@@ -11,9 +11,10 @@ import pytest
 from assistant.desk.accounts import Accounts
 from assistant.desk.answers import AnswerLog
 from assistant.errors import LibraryError
+from assistant.library.connection import connect
 from assistant.library.database import FILE_NAME, Database
 from assistant.library.store import Library
-from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
+from assistant.library.tables import DIGEST, MIGRATIONS, SCHEMA_VERSION, TABLES
 from assistant.library.withdrawal import events, withdraw
 
 TEXT = "The Heron Bridge will cost 39 million crowns."
@@ -29,7 +30,7 @@ ANSWER = {
 
 def made_by(version: int, folder: Path) -> None:
     """A library as the Footnote of that version left it."""
-    old = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    old = connect(folder / FILE_NAME)
     for script in (TABLES, *MIGRATIONS[: version - 1]):
         for statement in script.split(";\n"):
             old.execute(statement)
@@ -57,6 +58,8 @@ def made_by(version: int, folder: Path) -> None:
         )
     if version == 3:
         old.execute("INSERT INTO login_attempts (name, address, at) VALUES ('ines', '203.0.113.9', 0)")
+    if version == SCHEMA_VERSION:
+        old.execute(f"UPDATE versions SET digest = {DIGEST}")
     old.execute(f"PRAGMA user_version = {version}")
     old.close()
 
@@ -67,6 +70,7 @@ def test_it_opens_with_all_that_it_holds(tmp_path: Path, version: int) -> None:
     library = Library(Database(tmp_path))
     assert library.article("bridge").text == TEXT
     assert library.article("bridge").withdrawn_at is None
+    assert library.altered() == []
     log = AnswerLog(library.database)
     assert log.latest("v") == "c"
     (stored,) = log.answers("c", "v")
@@ -89,7 +93,13 @@ def test_it_opens_with_all_that_it_holds(tmp_path: Path, version: int) -> None:
 def test_one_that_cannot_be_brought_up_to_date_is_left_as_it_is(tmp_path: Path, version: int) -> None:
     made_by(version, tmp_path)
     spoilt = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
-    spoilt.execute(("CREATE TABLE article_events (x)", "CREATE TABLE users (x)", "DROP TABLE audit")[version - 1])
+    spoiling = (
+        "CREATE TABLE article_events (x)",
+        "CREATE TABLE users (x)",
+        "DROP TABLE audit",
+        "ALTER TABLE versions ADD COLUMN digest",
+    )
+    spoilt.execute(spoiling[version - 1])
     spoilt.close()
     with pytest.raises(LibraryError, match="cannot be brought up to date"):
         Database(tmp_path)
