@@ -36,8 +36,10 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     library = Library.open(config.library)
     encoder = encoder or default_encoder()
     settings = config.retrieval
+    index = PassageIndex(library)
+    index.sync()
     retriever = HybridRetriever(
-        DenseRetriever(PassageIndex(library), encoder, settings.pool),
+        DenseRetriever(index, encoder, settings.pool),
         LexicalRetriever(library, settings.pool),
         library,
         encoder,

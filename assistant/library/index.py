@@ -1,4 +1,8 @@
-"""Chroma as a rebuildable index over the library's vectors. It holds ids and vectors, no text."""
+"""Chroma as a rebuildable index over the library's vectors. It holds vectors under keys that say nothing, no text.
+
+What is deleted from Chroma stays in its files, and it writes memory to the disk that it never filled; so erasing fills
+a new index, and what an index has not filled is blanked (docs/decisions/0015-storage.md).
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,9 @@ NEAR_ENOUGH = 1e-3  # between a similarity that Chroma tells and that of the lib
 COLLECTION = "passages"
 GENERATION = "index_generation"
 BATCH = 1_000
+# Passages after which Chroma writes its graph. One that was never written would be made anew by every process that
+# opens it, with whatever its memory holds; so small indexes are written at once.
+SMALL, AT_ONCE = 1_000, 2
 REPAIR = "Rebuild it with: footnote doctor --repair"
 
 
@@ -91,7 +98,7 @@ class PassageIndex:
 
     def state(self) -> IndexState:
         """Compare Chroma with the library, id by id and vector by vector, and look for each passage by its vector."""
-        wanted = self._library.all_vectors()
+        wanted = self._library.vectors_by_key()
         with self._lock, self._told_plainly():
             self._follow()
             if not self._exists():
@@ -118,6 +125,8 @@ class PassageIndex:
         What another process has changed is seen. Where Chroma is gone or damaged, the library's own vectors are
         compared one by one, and that is logged.
         """
+        if self._library.count_passages() < AT_ONCE:
+            return self._compared(vector, limit)
         with self._lock:
             try:
                 with self._told_plainly():
@@ -126,9 +135,11 @@ class PassageIndex:
             except LibraryError as error:
                 self._tell(str(error))
                 return self._compared(vector, limit)
-        return found
+        ids = self._library.ids_by_key(key for key, _ in found)
+        return [(ids[key], similarity) for key, similarity in found if key in ids]
 
     def _asked(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
+        """As Chroma tells it: keys and similarities."""
         from llama_index.core.vector_stores.types import VectorStoreQuery
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
@@ -138,14 +149,14 @@ class PassageIndex:
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=limit)
         found = ChromaVectorStore.from_collection(self._open()).query(query)
         return [
-            (passage_id, _cosine(similarity))
-            for passage_id, similarity in zip(found.ids or [], found.similarities or [], strict=True)
+            (key, _cosine(similarity))
+            for key, similarity in zip(found.ids or [], found.similarities or [], strict=True)
         ]
 
     def _check(self, found: list[tuple[str, float]], vector: Vector, limit: int) -> None:
         """Raises LibraryError when Chroma finds fewer passages than there are, or tells another similarity."""
         expected = self._library.count_passages() - len(self._queued())
-        vectors = self._library.passage_vectors(i for i, _ in found)
+        vectors = self._library.vectors_by_key(i for i, _ in found)
         wrong = [i for i, told in found if i in vectors and abs(float(vectors[i] @ vector) - told) > NEAR_ENOUGH]
         if wrong or len(found) < min(limit, expected) or (found and not vectors and expected > 0):
             raise LibraryError(f"The search index in {self._folder} does not hold what the library holds. {REPAIR}")
@@ -163,41 +174,43 @@ class PassageIndex:
 
     def _queued(self) -> list[sqlite3.Row]:
         return self._library.database.connection.execute(
-            "SELECT position, passage_id FROM index_queue ORDER BY position"
+            "SELECT position, key FROM index_queue ORDER BY position"
         ).fetchall()
 
     def _carry(self) -> None:
         self._follow()
-        queued = self._queued()
-        known = self._exists()
-        ids = dict.fromkeys(row["passage_id"] for row in queued) if known else sorted(self._library.passage_ids())
-        self._apply(ids)
+        queued, is_new = self._queued(), not self._exists()
+        self._apply(self._library.keys() if is_new else dict.fromkeys(row["key"] for row in queued))
+        self.close()
+        blank_unfilled(self._folder)
+        if is_new:
+            self._remove_others()
         with self._library.database.transaction() as transaction:
-            transaction.execute(
-                "DELETE FROM index_queue WHERE position <= ?", (queued[-1]["position"] if queued else 0,)
-            )
-            _next_generation(transaction)
+            self._settle(transaction, queued)
+
+    def _settle(self, transaction: sqlite3.Connection, carried: list[sqlite3.Row]) -> None:
+        """What was queued is in Chroma; every process opens it anew."""
+        last = carried[-1]["position"] if carried else 0
+        transaction.execute("DELETE FROM index_queue WHERE position <= ?", (last,))
+        _next_generation(transaction)
 
     def _replace(self) -> int:
         self.close()
         name = f"{FOLDER_NAME}-{uuid4().hex[:12]}"
         with self._library.database.snapshot():
-            queued, ids = self._queued(), sorted(self._library.passage_ids())
+            queued, keys = self._queued(), list(self._library.keys())
         try:
             self._open(self._parent / name)
-            self._apply(ids)
+            self._apply(keys)
             self.close()
             blank_unfilled(self._parent / name)
             with self._library.database.transaction() as transaction:
                 transaction.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (FOLDER_SETTING, name))
-                transaction.execute(
-                    "DELETE FROM index_queue WHERE position <= ?", (queued[-1]["position"] if queued else 0,)
-                )
-                _next_generation(transaction)
+                self._settle(transaction, queued)
         finally:
             self.close()
             self._remove_others()
-        return len(ids)
+        return len(keys)
 
     def _remove_others(self) -> None:
         for folder in self._parent.glob(f"{FOLDER_NAME}*"):
@@ -219,19 +232,21 @@ class PassageIndex:
                 self._client.close()
             self._client = self._collection = None
 
-    def _apply(self, ids: Iterable[str]) -> None:
+    def _apply(self, keys: Iterable[str]) -> None:
         from llama_index.core.schema import TextNode
         from llama_index.core.vector_stores.utils import node_to_metadata_dict
 
         collection = self._open()
-        pending = list(ids)
+        if self._library.count_passages() >= SMALL > collection.configuration["hnsw"]["sync_threshold"]:
+            collection.modify(configuration={"hnsw": {"sync_threshold": SMALL}})
+        pending = list(keys)
         for start in range(0, len(pending), BATCH):
             batch = pending[start : start + BATCH]
-            vectors = self._library.passage_vectors(batch)
-            if gone := [i for i in batch if i not in vectors]:
+            vectors = self._library.vectors_by_key(batch)
+            if gone := [key for key in batch if key not in vectors]:
                 collection.delete(ids=gone)
             if vectors:
-                nodes = [TextNode(id_=i, text="") for i in vectors]
+                nodes = [TextNode(id_=key, text="") for key in vectors]
                 collection.upsert(
                     ids=list(vectors),
                     embeddings=list(vectors.values()),
@@ -246,7 +261,8 @@ class PassageIndex:
             self._generation = self._library.setting(GENERATION)
             self._client = chromadb.PersistentClient(str(folder or self._folder), Settings(anonymized_telemetry=False))
             self._collection = self._client.get_or_create_collection(
-                COLLECTION, configuration={"hnsw": {"space": "cosine"}}
+                COLLECTION,
+                configuration={"hnsw": {"space": "cosine", "sync_threshold": AT_ONCE, "batch_size": AT_ONCE}},
             )
         return self._collection
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _HEADER = struct.Struct("<iQQQQ")  # hnswlib's: version, offset, room, filled, bytes of one
+_LENGTH = 4  # bytes: the length of each vector, as a float32
 _PERTURB = -6  # M_PERTURB of glibc: new memory is filled with the complement of a byte
 
 
@@ -31,8 +32,13 @@ def blank_unfilled(folder: Path) -> None:
     nothing has them open."""
     for header in folder.glob("*/header.bin"):
         version, _, most, filled, size = _HEADER.unpack_from(header.read_bytes())
-        data = header.with_name("data_level0.bin")
-        if version == 1 and most * size == data.stat().st_size and filled <= most:
-            with data.open("r+b") as file:
-                file.seek(filled * size)
-                file.write(bytes((most - filled) * size))
+        if version == 1 and filled <= most:
+            _blank(header.with_name("data_level0.bin"), filled * size, most * size)
+            _blank(header.with_name("length.bin"), filled * _LENGTH, most * _LENGTH)
+
+
+def _blank(path: Path, start: int, end: int) -> None:
+    if path.stat().st_size == end:
+        with path.open("r+b") as file:
+            file.seek(start)
+            file.write(bytes(end - start))

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
 import numpy as np
 
@@ -63,8 +64,23 @@ class Searchable:
         )
         return {row["id"]: _vector(row["vector"], np.float32) for row in rows}
 
+    def vectors_by_key(self, keys: Iterable[str] | None = None) -> dict[str, Vector]:
+        """The same by the keys under which Chroma knows passages; of all passages unless told."""
+        within = "" if keys is None else "WHERE key IN (SELECT value FROM json_each(?))"
+        rows = self.database.connection.execute(
+            f"SELECT key, vector FROM passages {within}", () if keys is None else (json.dumps(list(keys)),)
+        )
+        return {row["key"]: _vector(row["vector"], np.float32) for row in rows}
+
+    def ids_by_key(self, keys: Iterable[str]) -> dict[str, str]:
+        """The ids of the passages that have these keys."""
+        rows = self.database.connection.execute(
+            "SELECT key, id FROM passages WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+        )
+        return {row["key"]: row["id"] for row in rows}
+
     def all_vectors(self) -> dict[str, Vector]:
-        """The same of all passages."""
+        """Unit vectors of all passages, by id."""
         rows = self.database.connection.execute("SELECT id, vector FROM passages")
         return {row["id"]: _vector(row["vector"], np.float32) for row in rows}
 
@@ -82,6 +98,9 @@ class Searchable:
     def count_passages(self) -> int:
         return int(self.database.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
 
+    def keys(self) -> set[str]:
+        return {row["key"] for row in self.database.connection.execute("SELECT key FROM passages")}
+
     def passage_ids(self) -> set[str]:
         return {row["id"] for row in self.database.connection.execute("SELECT id FROM passages")}
 
@@ -96,11 +115,11 @@ class Searchable:
 
     @staticmethod
     def _remove_passages(connection: sqlite3.Connection, article_id: str) -> None:
-        rows = connection.execute("SELECT number, id FROM passages WHERE article_id = ?", (article_id,)).fetchall()
+        rows = connection.execute("SELECT number, key FROM passages WHERE article_id = ?", (article_id,)).fetchall()
         for row in rows:
             connection.execute("DELETE FROM passage_terms WHERE rowid = ?", (row["number"],))
             connection.execute("DELETE FROM passages WHERE number = ?", (row["number"],))
-            connection.execute("INSERT INTO index_queue (passage_id) VALUES (?)", (row["id"],))
+            connection.execute("INSERT INTO index_queue (key) VALUES (?)", (row["key"],))
 
     @staticmethod
     def _add_passage(
@@ -112,9 +131,10 @@ class Searchable:
         span: PassageDraft,
         embedded: EmbeddedPassage,
     ) -> None:
+        key = uuid4().hex
         number = connection.execute(
-            'INSERT INTO passages (id, article_id, version, start, "end", vector) VALUES (?, ?, ?, ?, ?, ?)',
-            (passage_id, article_id, version, span.start, span.end, embedded.vector.tobytes()),
+            'INSERT INTO passages (id, article_id, version, start, "end", vector, key) VALUES (?, ?, ?, ?, ?, ?, ?)',
+            (passage_id, article_id, version, span.start, span.end, embedded.vector.tobytes(), key),
         ).lastrowid
         connection.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
@@ -131,7 +151,7 @@ class Searchable:
                 " ".join(terms(draft.text[span.start : span.end])),
             ),
         )
-        connection.execute("INSERT INTO index_queue (passage_id) VALUES (?)", (passage_id,))
+        connection.execute("INSERT INTO index_queue (key) VALUES (?)", (key,))
 
 
 def _vector(held: object, kind: type[np.float16] | type[np.float32]) -> Vector:

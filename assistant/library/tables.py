@@ -186,5 +186,15 @@ CREATE INDEX audit_of_subject ON audit (subject, number);
 ALTER TABLE versions ADD COLUMN digest TEXT;
 UPDATE versions SET digest = {DIGEST};
 """,
+    # 6: Chroma knows passages by keys that say nothing, since its files keep what was deleted; it is filled anew
+    """
+ALTER TABLE passages ADD COLUMN key TEXT;
+UPDATE passages SET key = lower(hex(randomblob(16)));
+CREATE UNIQUE INDEX passages_by_key ON passages (key);
+DELETE FROM index_queue;
+ALTER TABLE index_queue RENAME COLUMN passage_id TO key;
+INSERT INTO index_queue (key) SELECT key FROM passages;
+INSERT OR REPLACE INTO settings SELECT 'index_folder', 'chroma-by-key' WHERE EXISTS (SELECT 1 FROM passages);
+""",
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)

@@ -50,7 +50,7 @@ def look(folder: Path, sources: list[Path], result: Path) -> None:
             "articles": "id, version, content_hash",
             "versions": "article_id, version, title, text, published",
             "passages": 'id, article_id, version, start, "end", vector',
-            "index_queue": "passage_id",
+            "index_queue": "key",
             "passage_vocabulary": "term, doc, cnt",
         }.items()
     }

@@ -91,7 +91,7 @@ def _other(folder: Path) -> None:
 def _half(folder: Path) -> None:
     library = Library.open(folder.parent)
     index = PassageIndex(library)
-    index._open().delete(ids=sorted(library.passage_ids())[:6])
+    index._open().delete(ids=sorted(library.keys())[:6])
     index.close()
 
 

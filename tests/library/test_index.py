@@ -52,8 +52,8 @@ def test_chroma_holds_no_text(config: Config, library: Library) -> None:
 def test_changes_queued_before_a_crash_reach_chroma_later(library: Library) -> None:
     index = PassageIndex(library)
     with library.database.transaction() as connection:
+        connection.execute("INSERT INTO index_queue (key) SELECT key FROM passages WHERE article_id = 'story-3'")
         connection.execute("DELETE FROM passages WHERE article_id = 'story-3'")
-        connection.execute("INSERT INTO index_queue (passage_id) VALUES ('story-3@1#0')")
     assert index.state().surplus == 1
     index.sync()
     assert index.state().is_whole
