@@ -14,17 +14,18 @@ def say(text: str, err: bool = False) -> None:
     click.echo(on_a_line(text), err=err)
 
 
-def show(text: str, end: str = "\n") -> None:
+def show(text: str) -> None:
     """Print lines. Whoever puts them together makes one line of each thing that others wrote."""
-    click.echo("\n".join(map(on_a_line, text.split("\n"))) + end, nl=False)
+    click.echo("\n".join(map(on_a_line, text.split("\n"))))
 
 
-def hand_on(text: str) -> None:
-    """Print an export for programs: exact where it goes to a file or a pipe, as `show` on a terminal."""
+def hand_on(record: str) -> None:
+    """Print a record of an export for programs, which ends its own line: exact where it goes to a file or a pipe, as
+    one line on a terminal."""
     if sys.stdout.isatty():
-        show(text, end="")
+        say(record.rstrip("\r\n"))
     else:
-        click.echo(text, nl=False)
+        click.echo(record, nl=False)
 
 
 def take_every_character() -> None:

@@ -76,7 +76,7 @@ def interrupted(command: str, library: Path, folder: Path, after: float, number:
     if quicker:
         assert process.returncode == 0, (command, said)
         return "done"
-    assert "Traceback" not in said and len(said.splitlines()) <= 1, (command, after, said)
+    assert "Traceback" not in said and len(said.strip().splitlines()) <= 1, (command, after, said)
     # A command may have been about to end by itself.
     assert process.returncode in ((0, 130) if number == signal.SIGINT else (0, -signal.SIGTERM)), (command, said)
     if command == "batch" and process.returncode:
