@@ -157,7 +157,8 @@ class PassageIndex:
         """Raises LibraryError when Chroma finds fewer passages than there are, or tells another similarity."""
         expected = self._library.count_passages() - len(self._queued())
         vectors = self._library.vectors_by_key(i for i, _ in found)
-        wrong = [i for i, told in found if i in vectors and abs(float(vectors[i] @ vector) - told) > NEAR_ENOUGH]
+        with np.errstate(all="ignore"):  # what the disk has altered may be no number
+            wrong = [k for k, told in found if k in vectors and not abs(vectors[k] @ vector - told) <= NEAR_ENOUGH]
         if wrong or len(found) < min(limit, expected) or (found and not vectors and expected > 0):
             raise LibraryError(f"The search index in {self._folder} does not hold what the library holds. {REPAIR}")
 
