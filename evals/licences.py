@@ -80,7 +80,7 @@ def _licence(installed: Distribution) -> str:
     classified = [c.removeprefix(_CLASSIFIER) for c in told.get_all("Classifier", []) if c.startswith(_CLASSIFIER)]
     if classified:
         return ", ".join(classified)
-    stated = told["License"] if "License" in told else None  # noqa: SIM401
+    stated = next(iter(told.get_all("License", [])), None)
     lines = (stated or UNKNOWN).strip().splitlines()
     return lines[0].strip() if lines else UNKNOWN
 
