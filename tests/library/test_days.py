@@ -20,6 +20,7 @@ from assistant.facts.times import times
 from assistant.library import days
 from assistant.library.fulltext import headline_dates, published_in
 from assistant.library.store import Library
+from assistant.library.tables import DIGEST
 from assistant.retrieval.dates import period
 from assistant.schema import Citation, Period, Turn
 from tests.conftest import ingest, write_article
@@ -59,6 +60,7 @@ def older(config: Config, tmp_path: Path) -> Library:
     with library.database.transaction() as connection:
         for name, day in {"fresh": "9999-12-31", "old": "0001-01-01"}.items():
             connection.execute("UPDATE versions SET published = ? WHERE article_id = ?", (day, name))
+        connection.execute(f"UPDATE versions SET digest = {DIGEST}")  # as its migration does
     return library
 
 
