@@ -24,6 +24,7 @@ from assistant.library.withdrawal import checked, record
 from assistant.schema import Draft, Span
 
 LOCK_NAME = "ingest.lock"
+PATIENCE = 5.0  # seconds that a change to one article waits for another writer
 GROUP_PASSAGES = 64  # passages embedded and stored together; what an interruption can cost
 SYNC_PASSAGES = 1_024  # passages after which Chroma is told
 
@@ -118,7 +119,7 @@ class Ingest:
         Raises FootnoteError when there is no such article, when answers use it already, and without a reason.
         """
         reason = checked(reason)
-        with _only_writer(self._library.database.folder):
+        with _only_writer(self._library.database.folder, PATIENCE):
             article = self._library.article(article_id)
             if not (article.withdrawn_at or article.hidden_at):
                 raise FootnoteError(f"'{article_id}' is not withdrawn.")
@@ -144,7 +145,7 @@ class Ingest:
         Raises FootnoteError when there is no such article, when nothing differs, and without a reason.
         """
         reason = checked(reason)
-        with _only_writer(self._library.database.folder):
+        with _only_writer(self._library.database.folder, PATIENCE):
             current = self._library.as_stored(article_id)
             if (draft.title, draft.text) == (current.title, current.text):
                 raise FootnoteError("Nothing was changed. Correct the headline or the text.")
@@ -240,8 +241,9 @@ class Ingest:
 
 
 @contextmanager
-def _only_writer(folder: Path) -> Iterator[None]:
-    lock = FileLock(folder / LOCK_NAME, timeout=0)
+def _only_writer(folder: Path, patience: float = 0.0) -> Iterator[None]:
+    """Raises LibraryError when another one is at work, and still is after so many seconds."""
+    lock = FileLock(folder / LOCK_NAME, timeout=patience)
     try:
         lock.acquire()
     except Timeout as error:

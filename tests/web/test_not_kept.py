@@ -35,32 +35,32 @@ class FullDisk:
         self.is_full = False
 
     def connect(self, path: Any, **given: Any) -> sqlite3.Connection:
-        return _connect(path, **given, factory=self._connection())
+        return _connect(path, **{**given, "factory": self._filling(given["factory"])})
 
-    def _connection(self) -> type[sqlite3.Connection]:
+    def _filling(self, ours: type[sqlite3.Connection]) -> type[sqlite3.Connection]:
         disk = self
 
-        class Connection(sqlite3.Connection):
-            def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:  # type: ignore[override]
+        class Filling(ours):  # type: ignore[valid-type, misc]
+            def execute(self, sql: str, *parameters: Any) -> Any:
                 if sql == "BEGIN IMMEDIATE":
                     pages = super().execute("PRAGMA page_count").fetchone()[0] if disk.is_full else 2**30
                     super().execute(f"PRAGMA max_page_count = {pages}")
                 return super().execute(sql, *parameters)
 
-        return Connection
+        return Filling
 
 
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
     found = FullDisk()
-    monkeypatch.setattr("assistant.library.database.sqlite3.connect", found.connect)
+    monkeypatch.setattr("assistant.library.connection.sqlite3.connect", found.connect)
     return found
 
 
 def fill(library: Library, disk: FullDisk) -> None:
     """Use up the room in the pages that are there, and have no more."""
     disk.is_full = True
-    with pytest.raises(NotWrittenError, match="the disk is full"):
+    with pytest.raises(NotWrittenError, match="The disk is full, so nothing was stored"):
         for number in range(10_000):
             with library.database.transaction() as connection:
                 connection.execute("INSERT INTO settings VALUES (?, ?)", (f"filler {number}", "x" * 500))
@@ -136,7 +136,7 @@ def test_while_another_process_keeps_the_library_locked(
     def impatient(path: Any, **given: Any) -> sqlite3.Connection:
         return _connect(path, **{**given, "timeout": 0.2})
 
-    monkeypatch.setattr("assistant.library.database.sqlite3.connect", impatient)
+    monkeypatch.setattr("assistant.library.connection.sqlite3.connect", impatient)
     guest = Guest(address)
     before = guest.ask().json()
     with locked(small_app.state.site.config.library):

@@ -80,7 +80,11 @@
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
     if (form.hasAttribute("data-pin")) {
       const given = pin(form);
-      if (given.question !== form.dataset.revisionOf) Object.assign(form.dataset, { revisionOf: given.question, revision: "0" });
+      const asked = form.querySelector("[data-question]");
+      if (asked.value !== asked.defaultValue) {  // another question, of whose approval nothing was read
+        asked.defaultValue = asked.value;
+        form.dataset.revision = "0";
+      }
       submit(form, "POST", "/api/desk/pins", given);
       return;
     }
