@@ -23,9 +23,9 @@ def ask_all(assistant: Assistant, questions: Path, answers: Path) -> Iterator[st
 
     Yields, a line at a time, None or what was wrong with it; a line that cannot be asked is
     answered with `{"id": …, "error": …}`, so that none is lost. Raises FootnoteError when `questions` cannot be read,
-    or `answers` cannot be written or is the file of the questions.
+    or `answers` cannot be written, is the file of the questions or lies in the library.
     """
-    with whole_file(answers, not_onto=questions) as target:
+    with whole_file(answers, questions, assistant.library.database.folder) as target:
         for number, line in read_lines(questions):
             result, problem = _ask(assistant, line)
             target.write(f"{json_text(result)}\n".encode())

@@ -15,14 +15,17 @@ from assistant.files import name_of, reason_of
 
 
 @contextmanager
-def whole_file(target: Path, not_onto: Path | None = None) -> Iterator[BinaryIO]:
+def whole_file(target: Path, not_onto: Path | None = None, not_into: Path | None = None) -> Iterator[BinaryIO]:
     """A file to write to, which replaces `target` when the block ends. When it fails, `target` is as it was, and what
     was written is kept beside it, in a file whose name ends in `.part`.
 
-    Raises FootnoteError when `target` is something else than a file, or the file `not_onto`, or cannot be written.
+    Raises FootnoteError when `target` is something else than a file, or the file `not_onto`, or lies in the folder
+    `not_into`, or cannot be written.
     """
     _refuse(target, not_onto)
     place = target.resolve()
+    if not_into is not None and place.is_relative_to(not_into.resolve()):
+        raise FootnoteError(f"{name_of(target)} lies in the library's own folder; name a file elsewhere.")
     scratch = place.with_name(f".{token_hex(8)}.part")
     try:
         with scratch.open("xb") as file:

@@ -22,7 +22,7 @@ def show(text: str) -> None:
 def hand_on(record: str) -> None:
     """Print a record of an export for programs, which ends its own line: exact where it goes to a file or a pipe, as
     one line on a terminal."""
-    if sys.stdout.isatty():
+    if sys.stdout and sys.stdout.isatty():
         say(record.rstrip("\r\n"))
     else:
         click.echo(record, nl=False)
@@ -30,5 +30,5 @@ def hand_on(record: str) -> None:
 
 def take_every_character() -> None:
     """Have characters that the terminal's encoding lacks, and half characters, printed as escapes."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: it was closed before we began
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.assembly import build_assistant
 from assistant.batch import ask_all
+from assistant.config import Config
 from assistant.errors import FootnoteError
 from assistant.pipeline import Assistant
 from tests.fakes import HashEncoder
@@ -91,6 +93,16 @@ def test_questions_are_never_written_onto(assistant: Assistant, tmp_path: Path, 
         list(ask_all(assistant, questions, target))
     assert questions.read_bytes() == GOOD
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_answers_are_never_written_into_the_library(sample_copy: Path, tmp_path: Path) -> None:
+    assistant, questions = build_assistant(Config(library=sample_copy)), tmp_path / "questions.jsonl"
+    questions.write_bytes(GOOD)
+    (tmp_path / "link").symlink_to(sample_copy / "library.sqlite3")
+    for target in (sample_copy / "library.sqlite3", tmp_path / "link", sample_copy / "new.jsonl"):
+        with pytest.raises(FootnoteError, match="library's own folder"):
+            list(ask_all(assistant, questions, target))
+    assert not assistant.ask("When did Montenegro join NATO?").declined
 
 
 def test_answers_that_are_there_stay_until_the_new_ones_are_whole(assistant: Assistant, tmp_path: Path) -> None:

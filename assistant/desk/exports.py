@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.config import DECLINE_SENTENCE, DISAGREE_SENTENCE
 from assistant.desk.answers import StoredAnswer
@@ -16,8 +17,10 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
 
 
 def as_json(stored: StoredAnswer, notices: Sequence[str]) -> str:
-    """`{id, asked_at, notices, answer}`."""
-    whole = {"id": stored.id, "asked_at": stored.asked_at, "notices": list(notices), "answer": stored.answer.to_dict()}
+    """`{id, asked_at, notices, answer}`. What a follow-up was searched with repeats the questions before it, which are
+    not shared with it."""
+    shared = replace(stored.answer, standalone_question=stored.answer.question)
+    whole = {"id": stored.id, "asked_at": stored.asked_at, "notices": list(notices), "answer": shared.to_dict()}
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ COLUMNS = (
     "id", "conversation", "asked_at", "question", "declined", "mode", "confidence", "sentences", "verdicts",
     "articles", "removed", "fallback", "thumb", "reason", "config", "seconds",
 )  # fmt: skip
+
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r])|(?<=[;\t\r\n])(?=[=+\-@])")
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ def _row(one: StoredAnswer) -> list[object]:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """In which no spreadsheet finds a formula, whatever it takes for the border of a cell."""
+    return _FORMULA.sub("'", "" if value is None else str(value))
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -58,7 +58,8 @@ class Sessions:
         """Log in: the account and its token, None for a wrong name or password. `device`: one that this account has
         logged in from. Raises TooManyGuessesError, and HashingBusyError."""
         name = name[:64]
-        tried = self._guesses.admit(name, self._accounts.fingerprint(name), address, device)
+        secret = self._accounts.fingerprint(name)
+        tried = self._guesses.admit(name, secret, address, device)
         try:
             account = self._accounts.verify(name, password[: MAX_PASSWORD_CHARS + 1], tried.known)
         except HashingBusyError:
@@ -69,6 +70,8 @@ class Sessions:
         self._guesses.right(tried)
         token, now = token_urlsafe(32), self._wall()
         with self._database.transaction() as connection:
+            if self._accounts.fingerprint(name) != secret:  # changed or removed while the password was checked
+                return None
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (_hash(token), account.name, now, now))
             connection.execute(
                 "DELETE FROM sessions WHERE started_at < ? OR seen_at < ? OR token_hash IN (SELECT token_hash "

@@ -46,7 +46,7 @@ def cached_graph(name: str, export: Export) -> Path:
 
 def _is_sound(graph: Path) -> bool:
     try:
-        return graph.name.split(".")[-2] == _digest(graph)
+        return graph.is_file() and graph.name.split(".")[-2] == _digest(graph)
     except OSError:
         return False
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 import shutil
 import sqlite3
 import threading
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 FOLDER_NAME = "chroma"
 FOLDER_SETTING = "index_folder"  # each index made anew has a folder of its own
+_OURS = re.compile(rf"{FOLDER_NAME}(-[0-9a-f]{{12}}|-by-key)?")  # names of folders that hold an index
 LOCK_NAME = "index.lock"
 PATIENCE, LONG_PATIENCE = 10.0, 120.0  # seconds to wait for another writer of the index
 NEAR_ENOUGH = 1e-3  # between a similarity that Chroma tells and that of the library's vectors
@@ -70,7 +72,8 @@ class PassageIndex:
 
     @property
     def _folder(self) -> Path:
-        return self._parent / (self._library.setting(FOLDER_SETTING) or FOLDER_NAME)
+        name = self._library.setting(FOLDER_SETTING) or FOLDER_NAME
+        return self._parent / (name if _OURS.fullmatch(name) else FOLDER_NAME)
 
     def sync(self) -> None:
         """Carry the queued changes over to Chroma. Safe to repeat after a crash at any point; left to the other process
@@ -215,7 +218,7 @@ class PassageIndex:
 
     def _remove_others(self) -> None:
         for folder in self._parent.glob(f"{FOLDER_NAME}*"):
-            if folder != self._folder and folder.is_dir():
+            if folder != self._folder and _OURS.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
                 shutil.rmtree(folder)
 
     def _exists(self) -> bool:

@@ -104,11 +104,14 @@ class Access:
         return _cookie("", 0, request)
 
     def _told_by_proxy(self, request: Request) -> str | None:
-        """The account's name, when the request proves that it comes from the proxy."""
-        given = request.headers.get(SECRET_HEADER, "").encode()
-        if not compare_digest(given, (self.config.identity_secret or "").encode()):
+        """The account's name, when the request proves that it comes from the proxy, and names one only: a proxy that
+        adds its header to a forged one leaves two."""
+        secrets = request.headers.getlist(SECRET_HEADER)
+        names = request.headers.getlist(self.config.identity_header or "")
+        if len(secrets) != 1 or len(names) != 1:
             return None
-        return request.headers.get(self.config.identity_header or "")
+        told = compare_digest(secrets[0].encode(), (self.config.identity_secret or "").encode())
+        return names[0] if told else None
 
     def _csrf(self, whose: str) -> str:
         return hmac.new(self._secret, whose.encode("utf-8", "replace"), sha256).hexdigest()

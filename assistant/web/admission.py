@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -18,6 +20,7 @@ from assistant.web.visitors import Visitors
 
 MAX_BODY = 32_000  # bytes: a question of MAX_QUESTION_CHARS however it is spelled in JSON
 TOO_LARGE = f"That is too long. A question has at most {MAX_QUESTION_CHARS:,} characters."
+TWO_LENGTHS = "Content-Length and Transfer-Encoding exclude each other. Send one of them."
 _ONLY_READS = ("GET", "HEAD", "OPTIONS")
 _DESK = ("/desk/", "/api/desk/")
 _GRADIO = "/gradio_api/"
@@ -28,12 +31,14 @@ class TooLargeError(ReaderError):
 
 
 class Admission:
-    """ASGI middleware: whatever readers send is limited in size and in number, for the visitor and for the address;
-    the page gives a new visitor a cookie. The desk asks for an account instead."""
+    """ASGI middleware: whatever is sent by somebody without an account is limited in size and in number, for the
+    visitor and for the address; the page gives a new visitor a cookie. At the desk those with an account go on."""
 
-    def __init__(self, app: ASGIApp, visitors: Visitors, line: Line) -> None:
+    def __init__(self, app: ASGIApp, visitors: Visitors, line: Line, has_account: Callable[[Request], bool]) -> None:
+        """`has_account`: whether a request carries somebody's session; it may read the library."""
         self._app = app
         self._visitors = visitors
+        self._has_account = has_account
         self._line = line
         self._limit = Limit(REQUESTS, ADDRESS_REQUESTS)
 
@@ -42,8 +47,13 @@ class Admission:
             await self._app(scope, receive, send)
             return
         request, path = Request(scope), scope["path"]
+        if "content-length" in request.headers and "transfer-encoding" in request.headers:
+            await _refused(TWO_LENGTHS, 400, {"Connection": "close"})(scope, receive, send)
+            return
         visitor = self._visitors.known(request.cookies)
-        if request.method in _ONLY_READS or f"{path}/".startswith(_DESK):
+        if request.method in _ONLY_READS or (
+            f"{path}/".startswith(_DESK) and await run_in_threadpool(self._has_account, request)
+        ):
             new = path == "/" and visitor is None
             await self._app(scope, receive, self._with_cookie(request, send) if new else send)
             return

@@ -74,7 +74,8 @@ def build_app(config: Config) -> FastAPI:
     blocks.max_threads = AT_WORK
     blocks.queue(max_size=IN_LINE)
     app.add_middleware(ReadersLogIn, site)
-    app.add_middleware(Admission, site.visitors, Line(blocks._queue, site.visitors))
+    line = Line(blocks._queue, site.visitors)
+    app.add_middleware(Admission, site.visitors, line, lambda request: site.access.actor(request) is not None)
     app.add_middleware(Headers)
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     tell_problems(app)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from assistant.config import Config
 from assistant.library import health
 from assistant.library.index import FOLDER_NAME, PassageIndex
+from assistant.library.memory import blank_unfilled
 from assistant.library.store import Library
 from tests.conftest import ingest, write_article
 
@@ -57,3 +59,39 @@ def test_changes_queued_before_a_crash_reach_chroma_later(library: Library) -> N
     assert index.state().surplus == 1
     index.sync()
     assert index.state().is_whole
+
+
+def test_only_folders_of_its_own_are_used_and_removed(config: Config, library: Library) -> None:
+    own, elsewhere = config.library / "chroma-backup", config.library.parent / "elsewhere"
+    for folder in (own, elsewhere):
+        folder.mkdir()
+        (folder / "kept").write_text("mine")
+    (config.library / "chroma-0123456789ab").symlink_to(elsewhere)
+    index = PassageIndex(library)
+    index.rebuild()
+    assert (own / "kept").read_text() == (elsewhere / "kept").read_text() == "mine"
+    with library.database.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO settings VALUES ('index_folder', '../elsewhere')")
+        connection.execute("INSERT INTO index_queue (key) SELECT key FROM passages")
+    index.close()
+    index.sync()
+    assert [p.name for p in elsewhere.iterdir()] == ["kept"]
+
+
+def test_nothing_outside_is_blanked_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "foreign").write_bytes(b"V" * 1_600)
+    segment = tmp_path / "chroma" / "segment"
+    segment.mkdir(parents=True)
+    (segment / "header.bin").write_bytes(struct.pack("<iQQQQ", 1, 0, 100, 0, 16).ljust(100, b"\0"))
+    (segment / "length.bin").write_bytes(b"V" * 400)
+    (segment / "data_level0.bin").symlink_to(tmp_path / "foreign")
+    with pytest.raises(OSError):
+        blank_unfilled(tmp_path / "chroma")
+    assert (tmp_path / "foreign").read_bytes() == b"V" * 1_600
+    (segment / "data_level0.bin").unlink()
+    (segment / "data_level0.bin").hardlink_to(tmp_path / "foreign")
+    blank_unfilled(tmp_path / "chroma")
+    assert (tmp_path / "foreign").read_bytes() == b"V" * 1_600
+    assert (segment / "length.bin").read_bytes() == b"\0" * 400
+    (segment / "header.bin").write_bytes(b"cut")
+    blank_unfilled(tmp_path / "chroma")

@@ -97,3 +97,13 @@ def test_hostile_words_do_nothing_in_any_form(client: TestClient, library: Libra
     assert "<a " not in rendered
     assert "<img" not in rendered
     assert "<em>" not in rendered
+
+
+def test_a_shared_follow_up_tells_nothing_of_the_question_before(client: TestClient, library: Library) -> None:
+    before = "Does Mrs Ada Fell of 7 Quay Street take the ferry?"
+    asked = "And when does it leave?"
+    stored = keep(library, Answer(asked, f"{before} {asked}", True, 0.1, "extractive"))
+    for form in ("", ".json", ".md", ".txt"):
+        shown = client.get(f"/answer/{stored.id}{form}").text
+        assert asked in shown
+        assert "Quay Street" not in shown

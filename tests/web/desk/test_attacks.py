@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -452,3 +453,46 @@ def test_where_readers_need_an_account_nothing_is_shown_without_one(newsroom: Ne
     reader = closed.as_("reader")
     assert reader.get("/article/tern-colony").status_code == 200
     assert reader.get("/desk").status_code == 403
+
+
+def test_who_has_no_account_sends_the_desk_little(unharmed: Newsroom) -> None:
+    """Reading and parsing what a stranger sends would cost as much as they like."""
+    stranger, editor = unharmed.as_(None), unharmed.as_("editor")
+    large = b'{"question": "' + b"x" * 100_000 + b'"}'
+    headers = {"Content-Type": "application/json"}
+    assert stranger.client.post("/api/desk/pins", content=large, headers=headers).status_code == 413
+    assert with_cookie(unharmed, "A" * 43).client.post("/api/desk/pins", content=large).status_code == 413
+    headers[CSRF_HEADER] = editor.csrf
+    assert editor.client.post("/api/desk/pins", content=large, headers=headers).status_code in (422, 428)
+
+
+def test_a_password_that_is_changed_meanwhile_opens_nothing(newsroom: Newsroom) -> None:
+    accounts, sessions = newsroom.site.access.accounts, newsroom.site.access.sessions
+    verify = sessions._accounts.verify
+
+    def slowly(*given: Any) -> Any:
+        found = verify(*given)
+        accounts.set_password("editor", "another sentence entirely", "test")
+        return found
+
+    sessions._accounts.verify = slowly  # type: ignore[method-assign]
+    assert sessions.open("editor", PASSWORD, "here") is None
+    assert newsroom.library.database.connection.execute("SELECT count(*) FROM sessions").fetchone()[0] == 0
+
+
+def test_two_names_from_a_proxy_are_nobody(accounts_library: Path, tmp_path: Path) -> None:
+    """A proxy that adds its header to one that a visitor forged."""
+    desk = DeskConfig(identity_header="X-Identity-User", identity_secret="known to the proxy")
+    behind = Newsroom(Path(shutil.copytree(accounts_library, tmp_path / "library")), desk).as_(None)
+    secret = (SECRET_HEADER, "known to the proxy")
+    named = [secret, ("X-Identity-User", "editor")]
+    assert behind.client.get("/api/desk/me", headers=named).status_code == 200
+    assert behind.client.get("/api/desk/me", headers=[*named, ("X-Identity-User", "admin")]).status_code == 401
+    assert behind.client.get("/api/desk/me", headers=[*named, secret]).status_code == 401
+
+
+def test_a_request_with_two_lengths_is_refused(unharmed: Newsroom) -> None:
+    told = unharmed.as_(None).client.post(
+        "/api/ask", content=b"{}", headers={"Content-Length": "2", "Transfer-Encoding": "chunked"}
+    )
+    assert (told.status_code, told.headers["connection"]) == (400, "close")
