@@ -31,4 +31,4 @@ def hand_on(record: str) -> None:
 def take_every_character() -> None:
     """Have characters that the terminal's encoding lacks, and half characters, printed as escapes."""
     for stream in filter(None, (sys.stdout, sys.stderr)):  # None: it was closed before we began
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="backslashreplace")
