@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.config import MAX_QUESTION_CHARS
 from assistant.errors import FootnoteError
 
+TOO_LONG = f"The question has {{length:,}} characters; shorten it to {MAX_QUESTION_CHARS:,} at most."
 Question = Annotated[str, Field(max_length=MAX_QUESTION_CHARS)]
 Data = TypeVar("Data")
 Told = TypeVar("Told")
@@ -62,6 +63,8 @@ class Calls:
             call = form.model_validate_json(body)
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False)[0]
+            if first["type"] == "string_too_long":
+                raise WrongCallError(TOO_LONG.format(length=len(first["input"]))) from error
             where = ".".join(str(part) for part in first["loc"])
             raise WrongCallError(f"{where}: {first['msg']}" if where else first["msg"]) from error
         if call.trigger_id not in self._triggers[call.fn_index]:
