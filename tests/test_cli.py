@@ -142,14 +142,17 @@ def test_articles_are_listed_and_shown(footnote: Any, sample_library: Path) -> N
     assert "Correction: An earlier version" in shown
 
 
-def test_doctor_says_what_is_wrong_and_repairs_it(footnote: Any, sample_copy: Path) -> None:
+def test_doctor_says_what_is_wrong_and_repairs_it(
+    footnote: Any, sample_copy: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     assert footnote("doctor", "--library", sample_copy).code == 0
     for path in (sample_copy / "chroma").glob("*.sqlite3"):
         path.write_bytes(b"garbage" * 999)
     broken = footnote("doctor", "--library", sample_copy, "--json")
     assert (broken.code, broken.json["ok"]) == (1, False)
     asked = footnote("ask", "When did Montenegro join NATO?", "--library", sample_copy)
-    assert (asked.code, "footnote doctor --repair" in asked.err) == (1, True)
+    assert asked.code == 0  # answered from the library's own vectors
+    assert "footnote doctor --repair" in caplog.text
     assert footnote("doctor", "--repair", "--library", sample_copy).code == 0
     assert footnote("ask", "When did Montenegro join NATO?", "--library", sample_copy).code == 0
 

@@ -56,8 +56,8 @@ CASES: dict[str, tuple[str, int, Callable[[Path], Ended], int, str]] = {
     "the library's file, for an ingest": ("library/library.sqlite3", NO, ingest, 1, "library"),
     "the library's file, for a question": ("library/library.sqlite3", NO, ask, 1, "library"),
     "the library's file, for the doctor": ("library/library.sqlite3", NO, doctor, 1, "library"),
-    "the library's folder": ("library", NO, ask, 1, "library"),
-    "the library's folder, for an ingest": ("library", NO, ingest, 1, "library"),
+    "the library's folder": ("library", NO, ask, 2, "library"),
+    "the library's folder, for an ingest": ("library", NO, ingest, 2, "library"),
     "a library that may only be read, for an ingest": ("library", READ_ONLY, ingest, 1, "library"),
     "a file that may only be read, for a withdrawal": ("library/library.sqlite3", 0o400, withdraw, 1, "library"),
     "where a library is to be": ("", READ_ONLY, lambda f: footnote(

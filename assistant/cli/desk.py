@@ -117,7 +117,7 @@ def forget(ids: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"conversations": conversations, "answers": answers})
         return
-    click.echo(
+    say(
         f"{len(conversations):,} conversation{'' if len(conversations) == 1 else 's'} with "
         f"{answers:,} answer{'' if answers == 1 else 's'} deleted."
     )

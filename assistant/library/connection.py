@@ -28,7 +28,7 @@ def told() -> Iterator[None]:
     """Errors of SQLite as a LibraryError of one line, a NotWrittenError where the library is whole."""
     try:
         yield
-    except sqlite3.ProgrammingError:
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):  # a mistake of ours, no damage
         raise
     except sqlite3.Error as error:
         if line := NOT_WRITTEN.get(_primary(error)):

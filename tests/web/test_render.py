@@ -56,7 +56,7 @@ def hostile(config: Config, tmp_path: Path) -> Assistant:
 def harmless(html: str) -> None:
     page = Elements(html)
     scripts = [a for tag, a in page.tags if tag == "script"]
-    assert all(a.get("src") == "/ui/theme.js" for a in scripts)
+    assert {a.get("src") for a in scripts} <= {"/ui/theme.js", "/ui/delete.js"}
     assert "img" not in {tag for tag, _ in page.tags}
     for _, attributes in page.tags:
         assert not any(name.startswith("on") for name in attributes)

@@ -104,14 +104,16 @@ def test_a_visitor_cannot_touch_or_see_anothers_answers(client: TestClient, log:
     assert log.answers(conversation, ANN)[0].thumb is None
 
 
-def test_what_is_private_is_kept_nowhere_and_what_is_not_may_be(client: TestClient, log: AnswerLog) -> None:
+def test_what_is_private_is_kept_nowhere_and_what_is_not_may_be(
+    client: TestClient, log: AnswerLog, sample_copy: Path
+) -> None:
     conversation = log.start(ANN)
     answer = log.record(conversation, ANN, ANSWER)
     paths = ["/", f"/answer/{answer.id}", f"/answer/{answer.id}.json", "/article/tern-colony", "/article/none",
         f"/api/conversations/{conversation}", "/gradio_api/app_id", "/desk", "/desk/login", "/config", "/nothing",
         "/ui/nothing.js", "/assets/nothing.js"]  # fmt: skip
     for path in paths:
-        assert client.get(path, headers=as_visitor(ANN)).headers["cache-control"] == "no-store", path
+        assert client.get(path, headers=as_visitor(sample_copy, ANN)).headers["cache-control"] == "no-store", path
     call = {"fn_index": 4, "session_hash": "x", "data": []}
     assert client.post("/gradio_api/queue/join", json=call).headers["cache-control"] == "no-store"
     for path in ("/ui/style.css", "/theme.css", "/favicon.ico"):
