@@ -37,7 +37,7 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     encoder = encoder or default_encoder()
     settings = config.retrieval
     index = PassageIndex(library)
-    index.sync()
+    index.sync_if_possible()
     retriever = HybridRetriever(
         DenseRetriever(index, encoder, settings.pool),
         LexicalRetriever(library, settings.pool),

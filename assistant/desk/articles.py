@@ -4,14 +4,13 @@ each raises ChangedError when somebody else changed the article meanwhile."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import fields
 
 from assistant.desk.answers import AnswerLog
 from assistant.desk.audit import note
 from assistant.desk.conflicts import article, unchanged
 from assistant.desk.redaction import redact
-from assistant.errors import FootnoteError, LibraryError
+from assistant.errors import FootnoteError
 from assistant.library import erasure, withdrawal
 from assistant.library.index import PassageIndex
 from assistant.library.ingest import Ingest
@@ -19,8 +18,6 @@ from assistant.library.readers.fields import tidy
 from assistant.library.scrubbing import scrub
 from assistant.library.store import Library
 from assistant.schema import Draft
-
-log = logging.getLogger(__name__)
 
 COMMAND_LINE = "command line"
 MAX_TITLE_CHARS, MAX_TEXT_CHARS = 500, 500_000
@@ -118,10 +115,6 @@ def erase(
 
 
 def _tell_index(library: Library) -> None:
-    """The change is stored: where Chroma cannot be told of it now, as on a full disk, the next ingest tells it."""
     index = PassageIndex(library)
-    try:
-        index.sync()
-    except LibraryError as error:
-        log.warning("It is done, but the search index does not know it yet: %s", error)
+    index.sync_if_possible()
     index.close()

@@ -14,7 +14,6 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,8 +22,9 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryError
+from assistant.library.blanking import blank_unfilled
+from assistant.library.comparison import NEAR_ENOUGH, IndexState, compared
 from assistant.library.embedding import Vector
-from assistant.library.memory import blank_unfilled, zeroed
 from assistant.library.store import Library
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,6 @@ FOLDER_SETTING = "index_folder"  # each index made anew has a folder of its own
 _OURS = re.compile(rf"{FOLDER_NAME}(-[0-9a-f]{{12}}|-by-key)?")  # names of folders that hold an index
 LOCK_NAME = "index.lock"
 PATIENCE, LONG_PATIENCE = 10.0, 120.0  # seconds to wait for another writer of the index
-NEAR_ENOUGH = 1e-3  # between a similarity that Chroma tells and that of the library's vectors
 COLLECTION = "passages"
 GENERATION = "index_generation"
 BATCH = 1_000
@@ -42,20 +41,6 @@ BATCH = 1_000
 # opens it, with whatever its memory holds; so small indexes are written at once.
 SMALL, AT_ONCE = 1_000, 2
 REPAIR = "Rebuild it with: footnote doctor --repair"
-
-
-@dataclass(frozen=True)
-class IndexState:
-    """How Chroma compares with the library: passages it lacks or does not find, passages it should not have, and
-    passages whose vectors are others."""
-
-    missing: int
-    surplus: int
-    altered: int = 0
-
-    @property
-    def is_whole(self) -> bool:
-        return self.missing == self.surplus == self.altered == 0
 
 
 class PassageIndex:
@@ -80,17 +65,25 @@ class PassageIndex:
         when one is writing to the index for long."""
         if not self._queued():
             return
-        with self._lock, self._told_plainly(), zeroed():
+        with self._lock, self._told_plainly():
             try:
                 with FileLock(self._parent / LOCK_NAME, timeout=PATIENCE):
                     self._carry()
             except Timeout:
                 return
 
+    def sync_if_possible(self) -> None:
+        """The same where what is changed is stored already: what Chroma cannot be told now, as on a full disk, stays
+        queued, and the library's own vectors are searched meanwhile."""
+        try:
+            self.sync()
+        except LibraryError as error:
+            log.warning("The search index does not know of every change yet: %s", error)
+
     def rebuild(self) -> int:
         """Fill a new index from the library's vectors, use it from then on, everywhere, and remove all earlier ones;
         return the number of passages. Raises LibraryError when that fails, and the earlier one is used still."""
-        with self._lock, self._told_plainly(), zeroed():
+        with self._lock, self._told_plainly():
             try:
                 with FileLock(self._parent / LOCK_NAME, timeout=LONG_PATIENCE):
                     return self._replace()
@@ -106,21 +99,7 @@ class PassageIndex:
             self._follow()
             if not self._exists():
                 return IndexState(len(wanted), 0)
-            collection = self._open()
-            ids = collection.get(include=[])["ids"]
-            found = collection.get(include=["embeddings"]) if ids else {"ids": [], "embeddings": []}
-            held = dict(zip(found["ids"], found["embeddings"], strict=True))
-            altered = {i for i, vector in held.items() if i in wanted and not np.allclose(vector, wanted[i], atol=1e-4)}
-            common = [i for i in wanted if i in held and i not in altered]
-            for start in range(0, len(common), BATCH):
-                batch = common[start : start + BATCH]
-                near = collection.query(query_embeddings=[wanted[i] for i in batch], n_results=1, include=["distances"])
-                altered |= {
-                    i
-                    for i, distances in zip(batch, near["distances"], strict=True)
-                    if not distances or abs(distances[0]) > NEAR_ENOUGH
-                }
-        return IndexState(len(wanted.keys() - held.keys()), len(set(ids) - wanted.keys()), len(altered))
+            return compared(self._open(), wanted)
 
     def nearest(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
         """The `limit` passages nearest to a unit vector, as (id, cosine similarity), nearest first.
@@ -128,7 +107,7 @@ class PassageIndex:
         What another process has changed is seen. Where Chroma is gone or damaged, the library's own vectors are
         compared one by one, and that is logged.
         """
-        if self._library.count_passages() < AT_ONCE:
+        if not self._library.has_passages(AT_ONCE):
             return self._compared(vector, limit)
         with self._lock:
             try:
@@ -158,11 +137,12 @@ class PassageIndex:
 
     def _check(self, found: list[tuple[str, float]], vector: Vector, limit: int) -> None:
         """Raises LibraryError when Chroma finds fewer passages than there are, or tells another similarity."""
-        expected = self._library.count_passages() - len(self._queued())
-        vectors = self._library.vectors_by_key(i for i, _ in found)
+        vectors = self._library.vectors_by_key(key for key, _ in found)
         with np.errstate(all="ignore"):  # what the disk has altered may be no number
             wrong = [k for k, told in found if k in vectors and not abs(vectors[k] @ vector - told) <= NEAR_ENOUGH]
-        if wrong or len(found) < min(limit, expected) or (found and not vectors and expected > 0):
+        lacking = len(found) < limit or not vectors  # only then are the passages counted
+        expected = self._library.count_passages() - len(self._queued()) if lacking else 0
+        if wrong or len(found) < min(limit, expected) or (not vectors and expected > 0):
             raise LibraryError(f"The search index in {self._folder} does not hold what the library holds. {REPAIR}")
 
     def _compared(self, vector: Vector, limit: int) -> list[tuple[str, float]]:

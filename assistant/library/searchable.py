@@ -95,6 +95,11 @@ class Searchable:
             )
         ]
 
+    def has_passages(self, count: int) -> bool:
+        """Whether there are at least so many; quick, however many there are."""
+        rows = self.database.connection.execute("SELECT 1 FROM passages LIMIT ?", (count,)).fetchall()
+        return len(rows) == count
+
     def count_passages(self) -> int:
         return int(self.database.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant.assembly import build_assistant
 from assistant.config import Config
 from assistant.library import health
+from assistant.library.blanking import blank_unfilled
 from assistant.library.index import FOLDER_NAME, PassageIndex
-from assistant.library.memory import blank_unfilled
 from assistant.library.store import Library
 from tests.conftest import ingest, write_article
+from tests.fakes import HashEncoder
 
 
 @pytest.fixture
@@ -95,3 +97,16 @@ def test_nothing_outside_is_blanked_through_a_link(tmp_path: Path) -> None:
     assert (segment / "length.bin").read_bytes() == b"\0" * 400
     (segment / "header.bin").write_bytes(b"cut")
     blank_unfilled(tmp_path / "chroma")
+
+
+def test_questions_are_answered_though_chroma_cannot_be_told_of_a_change(
+    config: Config, library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    with library.database.transaction() as connection:
+        connection.execute("INSERT INTO index_queue (key) SELECT key FROM passages")
+    for path in (config.library / FOLDER_NAME).glob("*.sqlite3"):
+        path.write_bytes(b"garbage" * 1000)
+    answer = build_assistant(config, HashEncoder()).ask("Which ship number left port?")
+    assert answer.passages
+    assert "does not know of every change yet" in caplog.text
+    assert library.database.connection.execute("SELECT count(*) FROM index_queue").fetchone()[0] == 8

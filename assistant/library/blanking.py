@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 _HEADER = struct.Struct("<iQQQQ")  # hnswlib's: version, offset, room, filled, bytes of one
 _LENGTH = 4  # bytes: the length of each vector, as a float32
-_PERTURB = -6  # M_PERTURB of glibc: new memory is filled with the complement of a byte
-
-
-@contextmanager
-def zeroed() -> Iterator[None]:
-    """Memory handed out meanwhile is all zeros, where the C library is glibc; elsewhere nothing changes."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is None:
-        yield
-        return
-    mallopt(_PERTURB, 0xFF)
-    try:
-        yield
-    finally:
-        mallopt(_PERTURB, 0)
 
 
 def blank_unfilled(folder: Path) -> None:
