@@ -8,26 +8,18 @@ from contextlib import nullcontext
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.config import MAX_QUESTION_CHARS
-from assistant.errors import ReaderError
 from assistant.web.addresses import address_of, somebody_at
+from assistant.web.bodies import TooLargeError, refused, small
 from assistant.web.limits import ADDRESS_REQUESTS, REQUESTS, BusyError, Limit
 from assistant.web.line import Line
 from assistant.web.visitors import Visitors
 
-MAX_BODY = 32_000  # bytes: a question of MAX_QUESTION_CHARS however it is spelled in JSON
-TOO_LARGE = f"That is too long. A question has at most {MAX_QUESTION_CHARS:,} characters."
 TWO_LENGTHS = "Content-Length and Transfer-Encoding exclude each other. Send one of them."
 _ONLY_READS = ("GET", "HEAD", "OPTIONS")
 _DESK = ("/desk/", "/api/desk/")
 _GRADIO = "/gradio_api/"
-
-
-class TooLargeError(ReaderError):
-    """More than MAX_BODY was sent."""
 
 
 class Admission:
@@ -48,7 +40,7 @@ class Admission:
             return
         request, path = Request(scope), scope["path"]
         if "content-length" in request.headers and "transfer-encoding" in request.headers:
-            await _refused(TWO_LENGTHS, 400, {"Connection": "close"})(scope, receive, send)
+            await refused(TWO_LENGTHS, 400, {"Connection": "close"})(scope, receive, send)
             return
         visitor = self._visitors.known(request.cookies)
         if request.method in _ONLY_READS or (
@@ -60,14 +52,14 @@ class Admission:
         address, to_gradio = address_of(request), path.startswith(_GRADIO)
         try:
             self._limit.admit(visitor or somebody_at(address), address)
-            receive = await _small(request, receive)
+            receive = await small(request, receive)
             with self._line.entered(request) if to_gradio else nullcontext():
                 await self._app(scope, receive, send)
         except BusyError as error:
             status = 429 if to_gradio else error.status  # for 503 Gradio's page has words of its own
-            await _refused(str(error), status, {"Retry-After": str(error.wait)})(scope, receive, send)
+            await refused(str(error), status, {"Retry-After": str(error.wait)})(scope, receive, send)
         except TooLargeError as error:
-            await _refused(str(error), 413, {"Connection": "close"})(scope, receive, send)
+            await refused(str(error), 413, {"Connection": "close"})(scope, receive, send)
 
     def _with_cookie(self, request: Request, send: Send) -> Send:
         async def send_with_cookie(message: Message) -> None:
@@ -77,33 +69,3 @@ class Admission:
             await send(message)
 
         return send_with_cookie
-
-
-async def _small(request: Request, receive: Receive) -> Receive:
-    """The body, read whole, to be received again. Raises TooLargeError as soon as that is clear."""
-    told = request.headers.get("Content-Length", "0")
-    if not told.isdecimal() or int(told) > MAX_BODY:
-        raise TooLargeError(TOO_LARGE)
-    body, more = b"", True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            return _again(message, receive)
-        body, more = body + message.get("body", b""), message.get("more_body", False)
-        if len(body) > MAX_BODY:
-            raise TooLargeError(TOO_LARGE)
-    return _again({"type": "http.request", "body": body, "more_body": False}, receive)
-
-
-def _again(first: Message, receive: Receive) -> Receive:
-    waiting = [first]
-
-    async def receive_again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return receive_again
-
-
-def _refused(line: str, status: int, headers: dict[str, str]) -> JSONResponse:
-    """For our own pages and programs (`error`) and for Gradio's page (`detail`)."""
-    return JSONResponse({"error": line, "detail": line}, status, headers)

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.bodies import TooLargeError, refused, small
 from assistant.web.calls import Calls, WrongCallError
 
-MAX_CALL = 32_768  # bytes: a question of the greatest length, each character spelt out
 JOIN = "/gradio_api/queue/join"
 STREAM = "/gradio_api/queue/data"
 
@@ -66,11 +66,11 @@ class GradioGate:
         path, query = scope["path"], scope.get("query_string", b"").decode("latin-1")
         found = door(path) if b"%" not in scope.get("raw_path", b"") else None
         if found is None:
-            await _refused("Not found", 404)(scope, receive, send)
+            await refused("Not found", 404)(scope, receive, send)
         elif scope["method"] not in found.methods:
-            await _refused("Method not allowed", 405, Allow=", ".join(found.methods))(scope, receive, send)
+            await refused("Method not allowed", 405, {"Allow": ", ".join(found.methods)})(scope, receive, send)
         elif found.query and not re.fullmatch(found.query, query, re.ASCII):
-            await _refused("The query must be session_hash=… and nothing else.", 400)(scope, receive, send)
+            await refused("The query must be session_hash=… and nothing else.", 400)(scope, receive, send)
         elif path == JOIN:
             await self._join(scope, receive, send)
         elif path == STREAM:
@@ -83,23 +83,19 @@ class GradioGate:
         """Let a call through, if it is one."""
         headers = Headers(scope=scope)
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            await _refused("A call is application/json.", 415)(scope, receive, send)
+            await refused("A call is application/json.", 415)(scope, receive, send)
             return
-        body = bytearray()
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] != "http.request":
-                return
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > MAX_CALL:
-                await _refused(f"A call has at most {MAX_CALL:,} bytes.", 413)(scope, receive, send)
-                return
         try:
-            call = self._calls.checked(bytes(body))
+            message = await (await small(Request(scope), receive))()
+        except TooLargeError as error:
+            await refused(str(error), 413)(scope, receive, send)
+            return
+        if message["type"] != "http.request":
+            return
+        try:
+            call = self._calls.checked(message["body"])
         except WrongCallError as error:
-            await _refused(str(error), 400)(scope, receive, send)
+            await refused(str(error), 400)(scope, receive, send)
             return
         length = (b"content-length", str(len(call)).encode())
         unread = [call]
@@ -152,8 +148,3 @@ def _cleaned(scope: Scope, query: str, *headers: tuple[bytes, bytes]) -> Scope:
         "query_string": query.encode(),
         "headers": [(b"host", _HOST.encode()), *kept, *headers],
     }
-
-
-def _refused(line: str, status: int, **headers: str) -> JSONResponse:
-    """As our own endpoints say it, and as Gradio's page reads it."""
-    return JSONResponse({"error": line, "detail": line}, status, headers)

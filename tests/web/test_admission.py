@@ -23,8 +23,8 @@ from assistant.library.store import Library
 from assistant.web import asking
 from assistant.web import line as line_of
 from assistant.web.addresses import address_of
-from assistant.web.admission import MAX_BODY
 from assistant.web.asking import AT_AN_ADDRESS, AT_ONCE, OF_A_VISITOR, WAITING
+from assistant.web.bodies import MAX_BODY
 from assistant.web.limits import ADDRESS_QUESTIONS, ADDRESS_REQUESTS, QUESTIONS, REQUESTS, BusyError
 from assistant.web.line import UNREAD, Line
 from assistant.web.visitors import COOKIE, Visitors
