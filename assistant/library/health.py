@@ -33,6 +33,7 @@ def examine(library: Library, index: PassageIndex) -> list[Check]:
         _looked("library", lambda: _file(library)),
         _looked("texts", lambda: _texts(library)),
         _looked("passages", lambda: _passages(library)),
+        _looked("spans", lambda: _spans(library)),
         _looked("vectors", lambda: _vectors(library)),
         _looked("words", lambda: _words(library)),
         _looked("answers", lambda: _answers(library)),
@@ -88,6 +89,15 @@ def _passages(library: Library) -> Check:
     ).fetchone()[0]
     count = wrong + outside
     return Check("passages", not count, f"{count:,} do not fit their article" if count else "all fit their article")
+
+
+def _spans(library: Library) -> Check:
+    altered = library.altered_passages()
+    if not altered:
+        return Check("spans", True, "all passages and sentences are as they were stored")
+    more = f" and {len(altered) - 1:,} more" if len(altered) > 1 else ""
+    told = f"altered on the disk and not searched: {altered[0]!r}{more}. Ingest their articles again"
+    return Check("spans", False, told)
 
 
 def _vectors(library: Library) -> Check:

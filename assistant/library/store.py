@@ -76,7 +76,9 @@ class Library(Searchable):
         row = self._one("SELECT * FROM articles WHERE id = ?", article_id)
         if row is None:
             return "added"
-        if row["content_hash"] == content_hash(draft) and not self.is_altered(article_id, row["version"]):
+        if row["content_hash"] == content_hash(draft) and not (
+            self.is_altered(article_id, row["version"]) or self.altered_passages(article_id)
+        ):
             return "unchanged"
         if draft.id is None and row["origin"] != origin:
             current = self.as_stored(article_id)

@@ -88,6 +88,13 @@ CREATE TABLE answers (
 # Of all that is shown of a version. `digest` is a function that every connection has.
 DIGESTED = "article_id version title text byline published updated url source section kind language correction".split()
 DIGEST = f"digest({', '.join(f'CAST({column} AS BLOB)' for column in DIGESTED)})"
+# Of all that decides what is cut out of an article as a quotation, for a row `p` of passages.
+PASSAGE_DIGEST = """digest(CAST(
+    quote(p.id) || quote(p.article_id) || quote(p.version) || ',' || quote(p.start) || ',' || quote(p."end")
+    || quote(p.vector) || (
+        SELECT group_concat(quote(start) || ',' || quote("end") || quote(vector))
+        FROM (SELECT * FROM sentences WHERE passage = p.number ORDER BY start)
+    ) AS BLOB))"""
 
 # Each entry takes a library one version further; statements end with ";" and a line break.
 MIGRATIONS = (
@@ -195,6 +202,11 @@ DELETE FROM index_queue;
 ALTER TABLE index_queue RENAME COLUMN passage_id TO key;
 INSERT INTO index_queue (key) SELECT key FROM passages;
 INSERT OR REPLACE INTO settings SELECT 'index_folder', 'chroma-by-key' WHERE EXISTS (SELECT 1 FROM passages);
+""",
+    # 7: the digest of each passage with its sentences
+    f"""
+ALTER TABLE passages ADD COLUMN digest TEXT;
+UPDATE passages AS p SET digest = {PASSAGE_DIGEST};
 """,
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)

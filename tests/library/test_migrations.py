@@ -99,6 +99,7 @@ def test_one_that_cannot_be_brought_up_to_date_is_left_as_it_is(tmp_path: Path, 
         "DROP TABLE audit",
         "ALTER TABLE versions ADD COLUMN digest",
         "ALTER TABLE passages ADD COLUMN key",
+        "ALTER TABLE passages ADD COLUMN digest",
     )
     spoilt.execute(spoiling[version - 1])
     spoilt.close()
