@@ -13,7 +13,7 @@ from assistant.config import Config
 from assistant.library.naming import plain_name
 from assistant.library.readers.fields import draft_from
 from assistant.library.store import Library
-from assistant.library.tables import DIGEST
+from assistant.library.tables import DIGEST, PASSAGE_DIGEST
 from tests.conftest import ingest
 
 STORY = "Заголовок\n\nThe ferry sails at nine. It carries forty people.\n"
@@ -72,6 +72,7 @@ def test_a_file_keeps_the_id_that_an_earlier_footnote_gave_it(config: Config, tm
         for table, column in (("articles", "id"), ("versions", "article_id"), ("passages", "article_id")):
             connection.execute(f"UPDATE {table} SET {column} = 'untitled'")
         connection.execute(f"UPDATE versions SET digest = {DIGEST}")
+        connection.execute(f"UPDATE passages AS p SET digest = {PASSAGE_DIGEST}")
     report = ingest(config, path)
     assert (report["added"], report["unchanged"]) == (0, 1)
     assert [a.id for a in library.articles()] == ["untitled"]
