@@ -49,10 +49,10 @@ def without_cache(f: Path) -> Ended:
 
 # What is closed, with which rights, then what is run, the code it ends with and a word that tells.
 CASES: dict[str, tuple[str, int, Callable[[Path], Ended], int, str]] = {
+    "a folder that may be listed only": ("in/more", 0o400, ingest, 3, "more"),
     "an article": ("in/ferry.md", NO, ingest, 3, "ferry.md"),
     "a folder of articles": ("in/more", NO, ingest, 3, "more"),
-    "all articles": ("in", NO, ingest, 3, "in"),
-    "a folder that may be listed only": ("in/more", 0o400, ingest, 3, "more"),
+    "all articles": ("in", NO, ingest, 2, "in"),
     "the library's file, for an ingest": ("library/library.sqlite3", NO, ingest, 1, "library"),
     "the library's file, for a question": ("library/library.sqlite3", NO, ask, 1, "library"),
     "the library's file, for the doctor": ("library/library.sqlite3", NO, doctor, 1, "library"),
@@ -63,7 +63,7 @@ CASES: dict[str, tuple[str, int, Callable[[Path], Ended], int, str]] = {
     "where a library is to be": ("", READ_ONLY, lambda f: footnote(
         "ingest", f / "in", "--library", f / "other", ordinary=True), 1, "other"),
     "Chroma's folder": ("library/chroma", NO, ask, 0, "“"),
-    "the questions": ("q.jsonl", NO, batch, 1, "q.jsonl"),
+    "the questions": ("q.jsonl", NO, batch, 2, "q.jsonl"),
     "where the answers are to be": ("out", READ_ONLY, batch, 1, "a.jsonl"),
     "the cache": ("", ALL, without_cache, 1, "cache"),
 }  # fmt: skip

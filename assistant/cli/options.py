@@ -10,9 +10,19 @@ import click
 from assistant.json_text import json_text
 from assistant.terminal import show
 
+
+class _Folder(click.Path):
+    """A folder that is named: nothing at all is no name for the current one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not value:
+            self.fail("Name a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 library_option = click.option(
     "--library",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Folder(path_type=Path, file_okay=False),
     help="The library's folder (default: FOOTNOTE_LIBRARY or ./.footnote).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import LibraryError
+from assistant.files import name_of
 from assistant.library.connection import connect
 from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
 
@@ -25,6 +26,8 @@ class Database:
 
         Raises LibraryError when there is none, when it is damaged, or made by a later Footnote.
         """
+        if (name := name_of(folder)) != str(folder):
+            raise LibraryError(f"{name} is not UTF-8 text; give the library a folder whose name is.")
         self.folder = folder
         self._path = folder / FILE_NAME
         self._local = threading.local()

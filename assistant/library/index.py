@@ -40,6 +40,7 @@ BATCH = 1_000
 # Passages after which Chroma writes its graph. One that was never written would be made anew by every process that
 # opens it, with whatever its memory holds; so small indexes are written at once.
 SMALL, AT_ONCE = 1_000, 2
+MAKE_ROOM = "If the disk is full, make room."
 REPAIR = "Rebuild it with: footnote doctor --repair"
 
 
@@ -265,7 +266,9 @@ class PassageIndex:
         except (ChromaError, sqlite3.DatabaseError, OSError, ValueError, AttributeError) as error:
             self._client = self._collection = None
             SharedSystemClient.clear_system_cache()  # it keeps the system that failed to start
-            raise LibraryError(f"The search index in {self._folder} cannot be read ({error}). {REPAIR}") from error
+            raise LibraryError(
+                f"The search index in {self._folder} cannot be read or written ({error}). {MAKE_ROOM} {REPAIR}"
+            ) from error
 
 
 def _cosine(similarity: float) -> float:

@@ -98,7 +98,7 @@ class Negatives:
         answer = example.answer_text.casefold()
         near = [self._contexts[number] for number, _ in shared.most_common(12)]
         lacking = [c for c in near if c != example.context and answer not in c.casefold()][:4]
-        return replace(example, context=self._chance.choice(lacking), answer=None) if lacking else None
+        return replace(example, context=self._chance.choice(lacking), answer=None, title="") if lacking else None
 
     def removed(self, example: Example) -> Example | None:
         """The context without the sentences that hold the answer."""

@@ -1,6 +1,7 @@
 """Trains the reader: a span head on all-MiniLM-L6-v2, its embeddings frozen.
 
-`python -m evals.training.train --data qa.jsonl.gz --out FOLDER --minutes 60` on whatever there is, CPU or GPU.
+`python -m evals.training.train --asked qa.jsonl.gz near_misses.jsonl.gz --authored authored.jsonl.gz --out FOLDER
+--minutes 60` on whatever there is, CPU or GPU. Its learning rate falls to nothing as its time runs out.
 The form is the standard one of Devlin et al., "BERT" (2019): a start and an end logit for each token, and the
 pair of the first token for "no answer".
 """
@@ -12,55 +13,15 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from evals.training.conversations import follow_up
-from evals.training.examples import Example, positives, unanswerable
-from evals.training.negatives import Negatives
+from evals.training.examples import Example
+from evals.training.mixture import Shares, Sources, mixture
 
 MAX_TOKENS = 320
-FOLLOW_UPS = 0.3  # of the questions with siblings
-WRITTEN = 0.06  # of the negatives; people wrote them, and there are few
-
-
-def examples(path: Path, share: float, chance: random.Random) -> Iterator[Example]:
-    """Positives and negatives in random order, `share` of them negative, over and over."""
-    answerable, written = positives(path, chance), unanswerable(path)
-    negatives = Negatives(answerable, chance)
-    while True:
-        chance.shuffle(answerable)
-        for example in (_in_conversation(e, chance) for e in answerable):
-            if chance.random() < share / (1 - share):
-                made = (
-                    chance.choice(written)
-                    if chance.random() < WRITTEN
-                    else negatives.of(_in_conversation(chance.choice(answerable), chance))
-                )
-                if made is not None:
-                    yield _titled(made, chance)
-            yield _titled(example, chance)
-
-
-def _in_conversation(example: Example, chance: random.Random) -> Example:
-    """Now and then, the question as a follow-up to another one about the same context."""
-    if example.siblings and chance.random() < FOLLOW_UPS:
-        question = follow_up(example.question, chance.choice(example.siblings), chance)
-        return replace(example, question=question) if question else example
-    return example
-
-
-def _titled(example: Example, chance: random.Random) -> Example:
-    """The title before the context in half of the cases, as headlines stand before passages."""
-    if not example.title or chance.random() < 0.5:
-        return example
-    before = f"{example.title}\n"
-    answer = example.answer
-    moved = replace(answer, start=answer.start + len(before), end=answer.end + len(before)) if answer else None
-    return replace(example, context=before + example.context, answer=moved)
 
 
 def batches(source: Iterator[Example], tokenizer: Any, size: int) -> Iterator[dict[str, Any]]:
@@ -130,14 +91,15 @@ def train(options: argparse.Namespace) -> None:
     model, tokenizer = build(options.start)
     model.to(device).train()
     trained = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)
-    source = batches(examples(options.data, options.negatives, random.Random(options.seed)), tokenizer, options.batch)
+    optimizer = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01, fused=True)
+    sources = Sources(options.asked, options.authored)
+    source = batches(mixture(sources, Shares(), random.Random(options.seed)), tokenizer, options.batch)
     began, seen, losses = time.monotonic(), 0, []
     while (share := (time.monotonic() - began) / (60 * options.minutes)) < 1:
         for group in optimizer.param_groups:
             group["lr"] = options.rate * min(share / 0.05, (1 - share) / 0.95)
         batch = {name: tensor.to(device) for name, tensor in next(source).items()}
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+        with torch.autocast(device, dtype=torch.bfloat16):
             loss = model(**batch).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
@@ -163,13 +125,13 @@ def save(model: Any, tokenizer: Any, folder: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--asked", type=Path, nargs="+", required=True, help="Files of rows, such as qa.jsonl.gz.")
+    parser.add_argument("--authored", type=Path, nargs="+", required=True, help="Files of rows in readers' words.")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="Layers to go on from, such as those that ship.")
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--negatives", type=float, default=0.45, help="Share of examples without an answer.")
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--seed", type=int, default=7)
     train(parser.parse_args(arguments))
 

@@ -33,7 +33,7 @@ COMMANDS = {
     "erase": ("erase", "story-3", *REASON),
     "user add": ("user", "add", "ines", "--password-stdin"),
     "repair": ("doctor", "--repair"),
-    "batch": ("ask", "--batch", "{in}/q.jsonl", "--out", "{library}/a.jsonl"),
+    "batch": ("ask", "--batch", "{in}/q.jsonl", "--out", "{library}/../a.jsonl"),
     "migration": ("articles",),
 }
 ROOM = (0, 150)  # KiB that are left on the disk

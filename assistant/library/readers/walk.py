@@ -29,9 +29,9 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 def why_closed(folder: Path) -> str | None:
     """Why what lies in a folder was not read; None for what is no folder."""
-    if not folder.is_dir():
-        return None
     try:
+        if not folder.is_dir():
+            return None
         os.scandir(folder).close()
     except OSError as error:
         return f"cannot be looked into: {reason_of(error)}"
