@@ -14,10 +14,10 @@ from assistant.errors import LibraryError, NotWrittenError
 
 PATIENCE = 10.0  # seconds to wait for another writer
 NOT_WRITTEN = {
-    sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored. Make room and try again.",
+    sqlite3.SQLITE_FULL: "The disk is full: what was under way was not stored. Make room and try again.",
     sqlite3.SQLITE_BUSY: "The library is being written to by another process. Try again when that has finished.",
     sqlite3.SQLITE_READONLY: "The library cannot be written to. Check the permissions of its folder.",
-    sqlite3.SQLITE_IOERR: "The disk reports an error, so nothing was stored. Check the disk and try again.",
+    sqlite3.SQLITE_IOERR: "The disk reports an error: what was under way was not stored. Check the disk and try again.",
 }
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -60,7 +60,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
 def fill(library: Library, disk: FullDisk) -> None:
     """Use up the room in the pages that are there, and have no more."""
     disk.is_full = True
-    with pytest.raises(NotWrittenError, match="The disk is full, so nothing was stored"):
+    with pytest.raises(NotWrittenError, match="The disk is full"):
         for number in range(10_000):
             with library.database.transaction() as connection:
                 connection.execute("INSERT INTO settings VALUES (?, ?)", (f"filler {number}", "x" * 500))
