@@ -18,7 +18,7 @@ NAMES = 12  # names tried for each kind of question
 RECENT_ARTICLES = 200
 SURE = 0.6
 
-_CAPITALISED = r"[A-Z][^\W\d_A-Z][\w’'-]*"
+_CAPITALISED = r"[A-Z][^\W\d_A-Z][\w’'-]{0,30}"
 _NAME = re.compile(rf"(?<![.!?:“\"] )(?<!^)\b({_CAPITALISED} {_CAPITALISED})\b", re.MULTILINE)
 _INITIALS = re.compile(r"\b[A-Z]{3,6}\b")
 _SPEAKS = re.compile(r"\bsa(?:id|ys)\b")

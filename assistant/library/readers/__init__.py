@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.errors import FootnoteError
 from assistant.files import count_lines, name_of, read_text
 from assistant.library.days import printable, why_not
+from assistant.library.readers.credits import without_credits
 from assistant.library.readers.jsonl import read_jsonl
 from assistant.library.readers.markdown import read_markdown
 from assistant.library.readers.plain_text import read_plain_text
@@ -79,7 +80,8 @@ def read(path: Path) -> Iterator[Found | Unreadable]:
     elif reader is None:
         yield Unreadable(source, f"not a format Footnote reads ({', '.join(READERS)})")
     else:
-        for outcome in reader(path):
+        for found in reader(path):
+            outcome = found if isinstance(found, Unreadable) else without_credits(found)
             if isinstance(outcome, Unreadable):
                 yield outcome
             elif not outcome.text.strip():

@@ -10,14 +10,15 @@ _MONTH = (
     r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
-_DATE = (
+DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     r"|\d{4}-\d{2}-\d{2})"
 )
 _TIME = r"(?:,?\s{0,9}(?:at\s+)?\d{1,2}[:.]\d{2}(?:\s{0,9}[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?"
 _LABEL = r"(?:published|posted|date|dated|issued)\s{0,9}(?:on|at)?\s{0,9}:?\s{0,9}"
-_LINE = re.compile(rf"(?:{_LABEL})?(?:{_DAY},?\s+)?(?P<date>{_DATE}){_TIME}\s{{0,9}}[.\-–—|:]{{0,9}}", re.IGNORECASE)
+_LINE = re.compile(rf"(?:{_LABEL})?(?:{_DAY},?\s+)?(?P<date>{DATE}){_TIME}\s{{0,9}}[.\-–—|:]{{0,9}}", re.IGNORECASE)
+_ANYWHERE = re.compile(DATE, re.IGNORECASE)
 _DATE_PARTS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 
 
@@ -25,6 +26,12 @@ def dateline(line: str) -> date | None:
     """The date, when `line` is nothing but a date (weekday, time and a closing dash allowed)."""
     match = _LINE.fullmatch(line.strip())
     return _parse(match["date"]) if match else None
+
+
+def first_date(text: str) -> date | None:
+    """The first date in a text that has its year."""
+    match = _ANYWHERE.search(text)
+    return _parse(match.group()) if match else None
 
 
 def _parse(text: str) -> date | None:
