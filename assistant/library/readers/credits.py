@@ -21,7 +21,8 @@ _DASH = r" {0,3}(?:--?|[–—]) {0,3}"
 _BEGINS = r"(?=[A-Z“\"‘'\d])"
 _FILED = (
     re.compile(
-        rf"(?:{_PLACE},? )?(?:(?:{_DAY}|(?i:{DATE}))(?:, \d{{4}})?,? )?\((?:[A-Z][\w.&/ -]{{1,30}}|dpa)\){_DASH}{_BEGINS}"
+        rf"(?:{_PLACE},? )?(?:(?:{_DAY}|(?i:{DATE}))(?:, \d{{4}})?,? )?"
+        rf"\((?:[A-Z][\w.&/ -]{{1,30}}|dpa)\){_DASH}{_BEGINS}"
     ),
     re.compile(rf"{_PLACE}, (?:(?i:{DATE})|{_DAY}){_DASH}{_BEGINS}"),
     re.compile(rf"{_CAPITALS}{_DASH}{_BEGINS}(?![^.!?]{{0,400}}[–—])"),  # a second dash: “UNESCO – Paris-based – …”
