@@ -132,7 +132,8 @@ def articles(library: Path | None, as_json: bool) -> None:
     else:
         for a in found:
             state = "  (withdrawn)" if a.withdrawn_at else "  (hidden)" if a.hidden_at else ""
-            say(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}")
+            damage = "  (damaged on the disk)" if a.altered else ""
+            say(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}{damage}")
 
 
 @cli.command()

@@ -12,9 +12,7 @@ from assistant.errors import LibraryError
 from assistant.library.embedding import Vector
 from assistant.library.index import PassageIndex
 from assistant.library.scrubbing import owed, scrub
-from assistant.library.store import Library
-
-NAMED = 3  # altered articles that are named
+from assistant.library.store import NAMED, Library
 
 
 @dataclass(frozen=True)

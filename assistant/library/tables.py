@@ -88,6 +88,8 @@ CREATE TABLE answers (
 # Of all that is shown of a version. `digest` is a function that every connection has.
 DIGESTED = "article_id version title text byline published updated url source section kind language correction".split()
 DIGEST = f"digest({', '.join(f'CAST({column} AS BLOB)' for column in DIGESTED)})"
+# Stands where `versions` may: each with whether it is not what was stored.
+VERSIONS = f"(SELECT *, digest IS NOT {DIGEST} AS altered FROM versions)"
 # Of all that decides what is cut out of an article as a quotation, for a row `p` of passages.
 PASSAGE_DIGEST = """digest(CAST(
     quote(p.id) || quote(p.article_id) || quote(p.version) || ',' || quote(p.start) || ',' || quote(p."end")

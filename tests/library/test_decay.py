@@ -22,6 +22,8 @@ from assistant.library.index import FOLDER_NAME, PassageIndex
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Citation
+from assistant.web.examples import Example
+from tests.commands import footnote
 from tests.conftest import ROOT, ingest, write_article
 from tests.fakes import HashEncoder
 
@@ -58,6 +60,25 @@ def test_an_altered_article_is_never_cited_and_is_told(whole: Config, caplog: py
     checks = {c.name: c for c in health.examine(library, PassageIndex(library))}
     assert not checks["texts"].ok
     assert "'story-3' version 1" in checks["texts"].detail
+
+
+def test_an_altered_headline_is_in_no_list_for_readers_and_told_in_those_for_editors(
+    whole: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library.open(whole.library)
+    example = Example("How many sheep went to island 3?", frozenset({("story-3", 1)}))
+    assert example.stands(library)
+    library.database.connection.execute("UPDATE versions SET title = 'Sold' WHERE article_id IN ('story-3', 'story-4')")
+    assert {a.id for a in library.articles()} == TEXTS.keys() - {"story-3", "story-4"}
+    assert [r.getMessage() for r in caplog.records] == [
+        "Altered on the disk: 'story-3', 'story-4', of 2. Run: footnote doctor"
+    ]
+    assert not example.stands(library)
+    assert {a.id for a in library.articles(unused=True) if a.altered} == {"story-3", "story-4"}
+    listed = footnote("articles", "--library", whole.library).out.splitlines()
+    assert [line for line in listed if line.endswith("(damaged on the disk)")] == [
+        f"2024-01-02  {name:<32}  Sold  (damaged on the disk)" for name in ("story-3", "story-4")
+    ]
 
 
 def test_an_altered_article_is_put_right_by_ingesting_it_again_and_can_be_erased(whole: Config, tmp_path: Path) -> None:
