@@ -167,6 +167,31 @@ def test_whatever_happens_to_chroma_questions_are_answered_and_doctor_tells(
     assert done.stdout.splitlines() == [str([[c.quote for c in some] for some in expected]), "False", "True"]
 
 
+def test_a_segment_that_lacks_nearer_passages_is_noticed_when_it_is_opened(
+    whole: Config, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (segment,) = (p for p in (whole.library / FOLDER_NAME).iterdir() if p.is_dir())
+    shutil.copytree(segment, tmp_path / "earlier")
+    for number in range(12):
+        write_article(tmp_path / "in", f"ferry-{number}", f"Ferry {number} was painted in the year {number}.")
+    run = "import sys; from tests.library import test_decay as t; from pathlib import Path\n"
+    run += "folder = Path(sys.argv[1]); config = t.Config(library=folder / 'library', passage_tokens=60)\n"
+    took_in = [sys.executable, "-c", f"{run}t.ingest(config, folder / 'in')", str(tmp_path)]
+    subprocess.run(took_in, cwd=ROOT, check=True)  # Chroma keeps files open as long as its process lives
+    shutil.rmtree(segment)
+    shutil.copytree(tmp_path / "earlier", segment)
+    library = Library.open(whole.library)
+    index, vectors = PassageIndex(library), library.passage_vectors(library.passage_ids())
+    for name in ("ferry-7@1#0", "story-7@1#0"):
+        assert index.nearest(vectors[name], 3) == index._compared(vectors[name], 3)
+    assert caplog.text.count("Until then the library's own vectors are searched") == 1
+    (check,) = [c for c in health.examine(library, index) if not c.ok]
+    assert check.name == "index"
+    health.repair(index)
+    assert [name for name, _ in index.nearest(vectors["ferry-7@1#0"], 1)] == ["ferry-7@1#0"]
+    assert index._sound
+
+
 def flip(whole: Config, tmp_path: Path, copies: int) -> dict[str, int]:
     counts = {"harmless": 0, "told": 0, "one line": 0}
     size = (whole.library / FILE_NAME).stat().st_size
