@@ -230,3 +230,5 @@ UPDATE pins SET digest = {PIN_DIGEST};
 """,
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
+# What acts when rows are changed or read, word for word as SQLite keeps it.
+TRIGGERS = {s for script in (TABLES, *MIGRATIONS) for s in script.split(";\n") if s.startswith("CREATE TRIGGER")}
