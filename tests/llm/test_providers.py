@@ -147,7 +147,14 @@ def test_the_key_is_no_part_of_the_settings(monkeypatch: pytest.MonkeyPatch, key
         ({"FOOTNOTE_LLM_TIMEOUT": "nan"}, "FOOTNOTE_LLM_TIMEOUT"),
         ({"FOOTNOTE_LLM_CONTEXT": "12"}, "FOOTNOTE_LLM_CONTEXT"),
         ({"FOOTNOTE_UNVERIFIED": "show"}, "must be remove or mark"),
-        ({"FOOTNOTE_LLM_PRICE": "free"}, "FOOTNOTE_LLM_PRICE"),
+        *(
+            (
+                {"FOOTNOTE_LLM_PRICE": price},
+                f"FOOTNOTE_LLM_PRICE must be two numbers, for a million tokens read and "
+                f"written: 0.15/0.60, not {price}.",
+            )
+            for price in ("free", "1", "nan/1", "1/nan", "inf/1", "1/inf", "-1/1", "1/-1", "1e999/1")
+        ),
     ],
 )
 def test_a_setting_that_is_none_is_told_in_one_line(changed: dict[str, str], told: str) -> None:
