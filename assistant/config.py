@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from hashlib import sha256
+from math import inf, nan
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -204,8 +205,10 @@ def _price(given: str | None) -> tuple[float, float] | None:
         return None
     try:
         read, written = map(float, given.split("/"))
-    except ValueError as error:
+    except ValueError:
+        read = written = nan
+    if not (0 <= read < inf and 0 <= written < inf):
         raise FootnoteError(
             f"FOOTNOTE_LLM_PRICE must be two numbers, for a million tokens read and written: 0.15/0.60, not {given}."
-        ) from error
+        )
     return read, written

@@ -17,7 +17,7 @@ from assistant.files import name_of, reason_of
 @contextmanager
 def whole_file(target: Path, not_onto: Path | None = None, not_into: Path | None = None) -> Iterator[BinaryIO]:
     """A file to write to, which replaces `target` when the block ends. When it fails, `target` is as it was, and what
-    was written is kept beside it, in a file whose name ends in `.part`.
+    was written is kept beside it, in a new file whose name ends in `.part`.
 
     Raises FootnoteError when `target` is something else than a file, or the file `not_onto`, or lies in the folder
     `not_into`, or cannot be written.
@@ -62,6 +62,10 @@ def _keep(scratch: Path, place: Path) -> str:
             scratch.unlink()
             return ""
         part = place.with_name(f"{place.name}.part")
+        try:
+            part.touch(exist_ok=False)
+        except FileExistsError:  # it is somebody's, or what an earlier failure left
+            part = place.with_name(f"{place.name}{scratch.name}")
         scratch.replace(part)
     except OSError:
         return ""

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from itertools import repeat
+from threading import Event, Thread
 from typing import Any
 
 import openai.types.chat as chat
@@ -24,7 +25,8 @@ USAGE = (120, 30)  # tokens read and written, by every reply
 @dataclass
 class Reply:
     """What the model says, and how the connection behaves meanwhile. `cut`: characters after which it ends;
-    `raw`: bytes sent in place of the stream; `before`, `between`: seconds of silence."""
+    `raw`: bytes sent in place of the stream, again and again when it is `endless`; `before`, `between`: seconds of
+    silence."""
 
     text: str = ""
     status: int = 200
@@ -32,6 +34,7 @@ class Reply:
     size: int = 7
     cut: int | None = None
     raw: bytes | None = None
+    endless: bool = False
     before: float = 0.0
     between: float = 0.0
     error: str = "scripted"
@@ -43,6 +46,8 @@ class ScriptedModel:
     def __init__(self, *replies: Reply | str, answer: Callable[[str], Reply | str] | None = None) -> None:
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.sent = 0  # bytes of replies
+        self.hung_up = Event()  # on by the client, in the middle of a reply
         self._replies = list(replies)
         self._answer = answer
 
@@ -92,7 +97,10 @@ def serving(model: ScriptedModel) -> Iterator[str]:
             model.keys.append(self.headers.get("authorization") or self.headers.get("x-api-key") or "")
             if self.path.endswith("/chat/completions"):
                 REQUEST.validate_python(request, strict=False)
-            _send(self, model.reply(request), _PROTOCOLS[self.path.rsplit("/", 1)[-1]])
+            try:
+                _send(self, model, model.reply(request), _PROTOCOLS[self.path.rsplit("/", 1)[-1]])
+            except OSError:
+                model.hung_up.set()
 
         def log_message(self, format: str, *arguments: object) -> None:
             pass
@@ -114,7 +122,9 @@ def serving(model: ScriptedModel) -> Iterator[str]:
         thread.join()
 
 
-def _send(handler: BaseHTTPRequestHandler, reply: Reply, chunks: Callable[[str, int], Iterator[bytes]]) -> None:
+def _send(
+    handler: BaseHTTPRequestHandler, model: ScriptedModel, reply: Reply, chunks: Callable[[str, int], Iterator[bytes]]
+) -> None:
     time.sleep(reply.before)
     handler.close_connection = True
     handler.send_response(reply.status)
@@ -129,12 +139,14 @@ def _send(handler: BaseHTTPRequestHandler, reply: Reply, chunks: Callable[[str, 
     whole = reply.cut is None
     handler.send_header("transfer-encoding", "chunked")
     handler.end_headers()
-    stream = [reply.raw] if reply.raw is not None else chunks(reply.text[: reply.cut], reply.size)
+    raw = None if reply.raw is None else repeat(reply.raw) if reply.endless else [reply.raw]
+    stream = chunks(reply.text[: reply.cut], reply.size) if raw is None else raw
     for number, chunk in enumerate(stream):
         if not whole and (b"[DONE]" in chunk or b'"done": true' in chunk or b'finish_reason":"stop' in chunk):
             break
         handler.wfile.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
         handler.wfile.flush()
+        model.sent += len(chunk)
         time.sleep(reply.between if number else 0)
     if whole:
         handler.wfile.write(b"0\r\n\r\n")

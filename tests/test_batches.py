@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -14,6 +15,7 @@ from assistant.assembly import build_assistant
 from assistant.batch import ask_all
 from assistant.config import Config
 from assistant.errors import FootnoteError
+from assistant.output import whole_file
 from assistant.pipeline import Assistant
 from tests.fakes import HashEncoder
 
@@ -120,6 +122,23 @@ def test_answers_that_are_there_stay_until_the_new_ones_are_whole(assistant: Ass
     assert [a["id"] for a in found] == ["a", "z"]
     assert stat.S_IMODE(answers.stat().st_mode) == 0o640
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("there", ["file", "link"])
+def test_what_is_kept_of_a_failure_takes_the_place_of_no_file(tmp_path: Path, there: str) -> None:
+    target, part = tmp_path / "answers.jsonl", tmp_path / "answers.jsonl.part"
+    if there == "file":
+        part.write_text("mine")
+    else:
+        part.symlink_to("nowhere")
+    before = (part.lstat().st_ino, part.lstat().st_mtime_ns)
+    with pytest.raises(FootnoteError, match="no space left") as told, whole_file(target) as file:
+        file.write(b"begun")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert (part.lstat().st_ino, part.lstat().st_mtime_ns) == before
+    (kept,) = set(tmp_path.iterdir()) - {part}
+    assert (kept.read_bytes(), kept.name in str(told.value)) == (b"begun", True)
+    assert kept.match("answers.jsonl.*.part")
 
 
 @pytest.mark.parametrize("name", ["nowhere", "folder", "pipe"])

@@ -10,7 +10,7 @@ import click
 
 from assistant import __version__
 from assistant.cli.ending import ending_in_a_line
-from assistant.cli.options import json_option, library_option, print_json
+from assistant.cli.options import NumberRange, json_option, library_option, print_json
 from assistant.config import Config
 from assistant.errors import FootnoteError
 from assistant.terminal import say, show
@@ -132,7 +132,8 @@ def articles(library: Path | None, as_json: bool) -> None:
     else:
         for a in found:
             state = "  (withdrawn)" if a.withdrawn_at else "  (hidden)" if a.hidden_at else ""
-            say(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}")
+            damage = "  (damaged on the disk)" if a.altered else ""
+            say(f"{a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}{state}{damage}")
 
 
 @cli.command()
@@ -159,7 +160,7 @@ def article(article_id: str, version: int | None, library: Path | None, as_json:
     "--timeout",
     default=20.0,
     show_default=True,
-    type=click.FloatRange(1, 3600),
+    type=NumberRange(1, 3600),
     help="Seconds that a request may take to arrive, and that an answer may wait to be read.",
 )
 @library_option

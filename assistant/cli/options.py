@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,16 @@ library_option = click.option(
     help="The library's folder (default: FOOTNOTE_LIBRARY or ./.footnote).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class NumberRange(click.FloatRange):
+    """A number within bounds; to click alone "nan" is within all."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found: float = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return found
 
 
 def print_json(value: Any) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
 from assistant.desk.redaction import without_erased
-from assistant.errors import NotThereError, ReaderError
+from assistant.errors import AlteredError, NotThereError, ReaderError
 from assistant.library.database import Database
+from assistant.library.tables import ANSWER_DIGEST, ANSWERS
 from assistant.schema import Answer, Turn
+
+log = logging.getLogger(__name__)
 
 Thumb = Literal["up", "down"]
 MAX_REASON_CHARS = 1_000
@@ -20,6 +24,10 @@ MAX_REASON_CHARS = 1_000
 
 class NotYoursError(NotThereError, ReaderError):
     """There is nothing of that name that belongs to this reader."""
+
+
+class AlteredAnswerError(AlteredError, ReaderError):
+    """An answer is not what was stored."""
 
 
 @dataclass(frozen=True)
@@ -89,21 +97,34 @@ class AnswerLog:
                     json.dumps(answer.to_dict(), ensure_ascii=False),
                 ),
             )
+            connection.execute(f"UPDATE answers SET digest = {ANSWER_DIGEST} WHERE id = ?", (identifier,))
         return StoredAnswer(identifier, answer, None, None, asked_at, conversation)
 
     def answers(self, conversation: str, visitor: str) -> list[StoredAnswer]:
         """The turns of a conversation, oldest first; none when it is not the visitor's."""
         rows = self._database.connection.execute(
-            "SELECT a.* FROM answers a "
+            f"SELECT a.* FROM {ANSWERS} a "
             "JOIN conversations c ON c.id = a.conversation_id WHERE c.id = ? AND c.visitor = ? ORDER BY a.turn",
             (conversation, visitor),
         )
-        return [stored_answer(row) for row in rows]
+        return whole_answers(rows)
 
     def get(self, answer_id: str) -> StoredAnswer | None:
-        """An answer by its id, whoever asked; None when there is none."""
-        row = self._database.connection.execute("SELECT * FROM answers WHERE id = ?", (answer_id,)).fetchone()
-        return row and stored_answer(row)
+        """An answer by its id, whoever asked; None when there is none. Raises AlteredAnswerError."""
+        row = self._database.connection.execute(f"SELECT * FROM {ANSWERS} WHERE id = ?", (answer_id,)).fetchone()
+        if row is None:
+            return None
+        if found := whole_answers([row]):
+            return found[0]
+        raise AlteredAnswerError("This answer cannot be shown: what is stored of it was damaged.")
+
+    def those(self, ids: Sequence[str]) -> list[StoredAnswer]:
+        """The answers with these ids, whoever asked, newest first."""
+        rows = self._database.connection.execute(
+            f"SELECT * FROM {ANSWERS} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY asked_at DESC, id",
+            (json.dumps(ids),),
+        )
+        return whole_answers(rows)
 
     def citing(self, article_id: str) -> list[str]:
         """Ids of the answers whose claims cite an article, newest first."""
@@ -134,8 +155,18 @@ class AnswerLog:
             raise ReaderError("This conversation was deleted, or is not yours. Start a new one.")
 
 
-def stored_answer(row: Mapping[str, Any]) -> StoredAnswer:
-    """From a row of the table."""
+def whole_answers(rows: Iterable[Mapping[str, Any]]) -> list[StoredAnswer]:
+    """From rows of ANSWERS, those that are what was stored; that others are not is logged."""
+    found = []
+    for row in rows:
+        if row["altered"]:
+            log.error("Answer %r was altered on the disk and is left out. Run: footnote doctor", row["id"])
+        else:
+            found.append(_stored_answer(row))
+    return found
+
+
+def _stored_answer(row: Mapping[str, Any]) -> StoredAnswer:
     answer = Answer.from_dict(json.loads(row["answer"]))
     return StoredAnswer(row["id"], answer, row["thumb"], row["reason"], row["asked_at"], row["conversation_id"])
 

@@ -83,7 +83,7 @@ def withdraw_approval(library: Library, pin_id: str, actor: str) -> None:
     """Give an approved answer no more. Raises FootnoteError when there is none, and ChangedError when it was one that
     somebody replaced or withdrew."""
     with library.database.transaction():
-        if Pins(library.database).find(pin_id) is None and approval(pin_id).last(library.database):
+        if not Pins(library.database).holds(pin_id) and approval(pin_id).last(library.database):
             raise ChangedError(approval(pin_id).done(library.database, pin_id), NOTHING)
         Pins(library.database).remove(pin_id)
         note(library.database, actor, "approval withdrawn", pin_id)

@@ -13,7 +13,14 @@ from assistant.display import long_date, one_line
 from assistant.footnotes import answer_text
 from assistant.schema import Citation, Claim
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
+# What acts as Markdown anywhere; at the start of a line; and, for renderers that look for them, in a bare address.
+_MARKDOWN = re.compile(
+    r"""([\\`*_\[\]<>#|~!&]
+    | ^[-+=]
+    | @ | :(?=/) | /(?=/) | (?<=[wW]{3})\. | (?<=\S)\.(?=[^\W\d]|-) | (?<=[^\s\d])\.(?=\d))""",
+    re.VERBOSE,
+)
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 
 
 def as_json(stored: StoredAnswer, notices: Sequence[str]) -> str:
@@ -35,7 +42,8 @@ def as_text(stored: StoredAnswer, notices: Sequence[str]) -> str:
 
 
 def as_markdown(stored: StoredAnswer, notices: Sequence[str]) -> str:
-    """The same as Markdown, footnotes in the form `[^1]`; nothing that was written acts as Markdown."""
+    """The same as Markdown, footnotes in the form `[^1]`; nothing that was written acts as Markdown, and no bare
+    address becomes a link, but for mail addresses where a renderer looks for them in what it has read already."""
     answer = stored.answer
     parts = [f"# {_plain(answer.question)}", f"Answered on {long_date(stored.asked_at[:10])}."]
     parts += [f"> {_plain(line)}" for line in notices]
@@ -72,4 +80,4 @@ def _note(cited: Citation) -> str:
 
 def _plain(text: str) -> str:
     """One line in which no character acts as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", one_line(text))
+    return _NUMBERED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", one_line(text)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from assistant.library.database import Database
+from assistant.library.tables import VERSIONS
 
 CITED = 10  # articles listed
 
@@ -56,9 +57,10 @@ def overview(database: Database, days: int = 30, today: date | None = None) -> O
 
 def _cited(database: Database, first: date) -> tuple[tuple[str, str, int], ...]:
     rows = database.connection.execute(
-        "SELECT t.atom AS id, coalesce(v.title, t.atom) AS title, count(DISTINCT n.id) AS answers FROM answers n, "
-        "json_tree(n.answer, '$.claims') t LEFT JOIN articles a ON a.id = t.atom "
-        "LEFT JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+        "SELECT t.atom AS id, coalesce(iif(v.altered, NULL, v.title), t.atom) AS title, "
+        "count(DISTINCT n.id) AS answers FROM answers n, json_tree(n.answer, '$.claims') t "
+        "LEFT JOIN articles a ON a.id = t.atom "
+        f"LEFT JOIN {VERSIONS} v ON v.article_id = a.id AND v.version = a.version "
         "WHERE n.asked_at >= ? AND t.key = 'article_id' GROUP BY t.atom ORDER BY answers DESC, id LIMIT ?",
         (first.isoformat(), CITED),
     )

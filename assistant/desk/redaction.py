@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from assistant.library.database import Database
+from assistant.library.tables import ANSWER_DIGEST, ANSWERS
 from assistant.schema import Answer, Citation, Claim
 
 REDACTED = "[removed: the article was erased]"
@@ -25,13 +27,20 @@ def redact(database: Database, article_id: str) -> list[str]:
     for row in rows:
         answer = Answer.from_dict(json.loads(row["answer"]))
         answer = _without_passages(answer, article_id) if row["only_found"] else redacted(answer, article_id)
-        held = json.dumps(answer.to_dict(), ensure_ascii=False)
-        database.connection.execute("UPDATE answers SET answer = ? WHERE id = ?", (held, row["id"]))
+        rewrite(database.connection, row["id"], json.dumps(answer.to_dict(), ensure_ascii=False))
     for table, column in (("pins", "answer"), ("eval_cases", "content")):
         database.connection.execute(
             f"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM json_tree({column}) WHERE atom = ?)", (article_id,)
         )
     return [row["id"] for row in rows if not row["only_found"]]
+
+
+def rewrite(connection: Any, answer_id: str, answer: str) -> None:
+    """Put this (JSON) in the place of a stored answer. One that the disk has altered is not taken for whole by that."""
+    row = connection.execute(f"SELECT altered FROM {ANSWERS} WHERE id = ?", (answer_id,)).fetchone()
+    connection.execute("UPDATE answers SET answer = ? WHERE id = ?", (answer, answer_id))
+    if not row["altered"]:
+        connection.execute(f"UPDATE answers SET digest = {ANSWER_DIGEST} WHERE id = ?", (answer_id,))
 
 
 def without_erased(database: Database, answer: Answer) -> Answer:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from assistant.desk.audit import note
+from assistant.desk.redaction import rewrite
 from assistant.library.database import Database
 from assistant.library.scrubbing import owe, write_anew
 
@@ -69,9 +70,12 @@ def _delete_answers(connection: Any, which: str, value: str) -> int:
     searched with; those are left with their own words."""
     touched = connection.execute(f"SELECT DISTINCT conversation_id FROM answers WHERE {which}", (value,)).fetchall()
     count: int = connection.execute(f"DELETE FROM answers WHERE {which}", (value,)).rowcount
-    connection.executemany(
-        "UPDATE answers SET answer = json_set(answer, '$.standalone_question', answer ->> '$.question') "
-        "WHERE conversation_id = ? AND answer ->> '$.standalone_question' <> answer ->> '$.question'",
-        touched,
-    )
+    for (conversation,) in touched:
+        later = connection.execute(
+            "SELECT id, json_set(answer, '$.standalone_question', answer ->> '$.question') AS answer FROM answers "
+            "WHERE conversation_id = ? AND answer ->> '$.standalone_question' <> answer ->> '$.question'",
+            (conversation,),
+        )
+        for row in later.fetchall():
+            rewrite(connection, row["id"], row["answer"])
     return count

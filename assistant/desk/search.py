@@ -11,8 +11,9 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from assistant.desk.answers import StoredAnswer, Thumb, stored_answer
+from assistant.desk.answers import StoredAnswer, Thumb, whole_answers
 from assistant.library.database import Database
+from assistant.library.tables import ANSWERS
 from assistant.schema import Verdict
 
 COLUMNS = (
@@ -39,16 +40,16 @@ class Filters:
 
 
 def search(database: Database, filters: Filters, limit: int = 1_000) -> list[StoredAnswer]:
-    """The answers that pass all filters, newest first."""
+    """The answers that pass all filters, newest first, but for those that the disk has altered."""
     conditions, values = [], []
     for condition, value in _conditions(filters):
         conditions.append(condition)
         values.append(value)
     rows = database.connection.execute(
-        f"SELECT * FROM answers WHERE {' AND '.join(conditions or ['1'])} ORDER BY asked_at DESC, id LIMIT ?",
+        f"SELECT * FROM {ANSWERS} answers WHERE {' AND '.join(conditions or ['1'])} ORDER BY asked_at DESC, id LIMIT ?",
         (*values, limit),
     )
-    return [stored_answer(row) for row in rows]
+    return whole_answers(rows)
 
 
 def as_jsonl(found: Iterable[StoredAnswer]) -> Iterator[str]:

@@ -34,6 +34,21 @@ def compared(collection: Any, wanted: Mapping[str, Vector]) -> IndexState:
     keys = collection.get(include=[])["ids"]
     found = collection.get(include=["embeddings"]) if keys else {"ids": [], "embeddings": []}
     held = dict(zip(found["ids"], found["embeddings"], strict=True))
+    altered = _altered(collection, held, wanted)
+    return IndexState(len(wanted.keys() - held.keys()), len(set(keys) - wanted.keys()), len(altered))
+
+
+def holds(collection: Any, wanted: Mapping[str, Vector]) -> bool:
+    """Whether a collection has these unit vectors, by key, and finds each. Raises like `compared`."""
+    if not wanted:
+        return True
+    found = collection.get(ids=list(wanted), include=["embeddings"])
+    held = dict(zip(found["ids"], found["embeddings"], strict=True))
+    return held.keys() == wanted.keys() and not _altered(collection, held, wanted)
+
+
+def _altered(collection: Any, held: Mapping[str, Any], wanted: Mapping[str, Vector]) -> set[str]:
+    """Keys of those wanted vectors that are held as others, or not found by themselves."""
     altered = {k for k, vector in held.items() if k in wanted and not np.allclose(vector, wanted[k], atol=1e-4)}
     common = [k for k in wanted if k in held and k not in altered]
     for start in range(0, len(common), BATCH):
@@ -44,4 +59,4 @@ def compared(collection: Any, wanted: Mapping[str, Vector]) -> IndexState:
             for k, distances in zip(batch, near["distances"], strict=True)
             if not distances or abs(distances[0]) > NEAR_ENOUGH
         }
-    return IndexState(len(wanted.keys() - held.keys()), len(set(keys) - wanted.keys()), len(altered))
+    return altered

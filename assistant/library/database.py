@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.display import one_line
 from assistant.errors import LibraryError
 from assistant.files import name_of
 from assistant.library.connection import connect
-from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES
+from assistant.library.tables import MIGRATIONS, SCHEMA_VERSION, TABLES, TRIGGERS
 
 FILE_NAME = "library.sqlite3"
 
@@ -24,7 +25,8 @@ class Database:
         """Open the library in `folder`; with `create`, make it when it is not there. One that an earlier Footnote made
         is brought up to date, with all that it holds.
 
-        Raises LibraryError when there is none, when it is damaged, or made by a later Footnote.
+        Raises LibraryError when there is none, when it is damaged, made by a later Footnote, or when somebody put
+        triggers or views into it.
         """
         if (name := name_of(folder)) != str(folder):
             raise LibraryError(f"{name} is not UTF-8 text; give the library a folder whose name is.")
@@ -40,6 +42,7 @@ class Database:
                 f"The library in {folder} has version {version}; this Footnote reads versions up to {SCHEMA_VERSION}. "
                 "Use the Footnote that made it, or ingest the articles into a new folder with --library."
             )
+        self._refuse_foreign()
         if version < SCHEMA_VERSION:
             self._bring_up_to_date()
 
@@ -114,6 +117,16 @@ class Database:
                         connection.execute(f"PRAGMA user_version = {number}")
         except LibraryError as error:
             raise LibraryError(f"The library in {self.folder} cannot be brought up to date. {error}") from error
+
+    def _refuse_foreign(self) -> None:
+        """Raises LibraryError for a trigger or a view that is not ours: it could copy what is erased later."""
+        rows = self.connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+        if foreign := [row["name"] for row in rows if row["sql"] not in TRIGGERS]:
+            raise LibraryError(
+                f"The library in {self.folder} holds a trigger or a view that Footnote did not make, "
+                f"'{one_line(foreign[0])}', which may copy what is erased. "
+                "Drop it, or ingest the articles into a new folder with --library."
+            )
 
     def _version(self) -> int:
         """The version of the library's tables, 0 when there are none."""

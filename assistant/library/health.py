@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +13,8 @@ from assistant.errors import LibraryError
 from assistant.library.embedding import Vector
 from assistant.library.index import PassageIndex
 from assistant.library.scrubbing import owed, scrub
-from assistant.library.store import Library
-
-NAMED = 3  # altered articles that are named
+from assistant.library.store import NAMED, Library
+from assistant.library.tables import ANSWERS, PINS
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,22 @@ def _words(library: Library) -> Check:
 
 
 def _answers(library: Library) -> Check:
-    broken = 0
-    for row in library.database.connection.execute("SELECT answer FROM answers UNION ALL SELECT answer FROM pins"):
-        try:
-            json.loads(row["answer"])
-        except (TypeError, ValueError):
-            broken += 1
-    return Check("answers", not broken, f"{broken:,} are damaged" if broken else "all can be read")
+    rows = library.database.connection.execute(
+        f"SELECT id, answer, altered FROM {ANSWERS} UNION ALL SELECT id, answer, altered FROM {PINS}"
+    )
+    damaged = [row["id"] for row in rows if row["altered"] or not _is_json(row["answer"])]
+    if not damaged:
+        return Check("answers", True, "all are as they were stored")
+    more = f" and {len(damaged) - NAMED:,} more" if len(damaged) > NAMED else ""
+    return Check("answers", False, f"altered on the disk and not shown: {', '.join(map(repr, damaged[:NAMED]))}{more}")
+
+
+def _is_json(held: Any) -> bool:
+    try:
+        json.loads(held)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _erased(library: Library) -> Check:

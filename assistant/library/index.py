@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryError
 from assistant.library.blanking import blank_unfilled
-from assistant.library.comparison import NEAR_ENOUGH, IndexState, compared
+from assistant.library.comparison import NEAR_ENOUGH, IndexState, compared, holds
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 
@@ -41,6 +41,7 @@ BATCH = 1_000
 # opens it, with whatever its memory holds; so small indexes are written at once.
 SMALL, AT_ONCE = 1_000, 2
 MAKE_ROOM = "If the disk is full, make room."
+SAMPLE = 64  # passages that are looked for when the index is opened
 REPAIR = "Rebuild it with: footnote doctor --repair"
 
 
@@ -55,6 +56,7 @@ class PassageIndex:
         self._collection: Any = None
         self._generation: str | None = None
         self._told: str | None = None
+        self._sound: bool | None = None  # None: not looked at since it was opened
 
     @property
     def _folder(self) -> Path:
@@ -129,21 +131,25 @@ class PassageIndex:
         self._follow()
         if self._collection is None and not self._exists():
             raise LibraryError(f"The search index in {self._folder} is not there. {REPAIR}")
+        collection = self._open()
+        if self._sound is None:
+            self._sound = holds(collection, self._library.some_vectors(SAMPLE))
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=limit)
-        found = ChromaVectorStore.from_collection(self._open()).query(query)
+        found = ChromaVectorStore.from_collection(collection).query(query)
         return [
             (key, _cosine(similarity))
             for key, similarity in zip(found.ids or [], found.similarities or [], strict=True)
         ]
 
     def _check(self, found: list[tuple[str, float]], vector: Vector, limit: int) -> None:
-        """Raises LibraryError when Chroma finds fewer passages than there are, or tells another similarity."""
+        """Raises LibraryError when Chroma finds fewer passages than there are, tells another similarity, or did not
+        find some of its passages when it was opened, and so may lack nearer ones."""
         vectors = self._library.vectors_by_key(key for key, _ in found)
         with np.errstate(all="ignore"):  # what the disk has altered may be no number
             wrong = [k for k, told in found if k in vectors and not abs(vectors[k] @ vector - told) <= NEAR_ENOUGH]
         lacking = len(found) < limit or not vectors  # only then are the passages counted
         expected = self._library.count_passages() - len(self._queued()) if lacking else 0
-        if wrong or len(found) < min(limit, expected) or (not vectors and expected > 0):
+        if not self._sound or wrong or len(found) < min(limit, expected) or (not vectors and expected > 0):
             raise LibraryError(f"The search index in {self._folder} does not hold what the library holds. {REPAIR}")
 
     def _compared(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
@@ -243,7 +249,7 @@ class PassageIndex:
             import chromadb
             from chromadb.config import Settings
 
-            self._generation = self._library.setting(GENERATION)
+            self._generation, self._sound = self._library.setting(GENERATION), None
             self._client = chromadb.PersistentClient(str(folder or self._folder), Settings(anonymized_telemetry=False))
             self._collection = self._client.get_or_create_collection(
                 COLLECTION,

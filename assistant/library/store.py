@@ -19,7 +19,7 @@ from assistant.library.days import bounds, printable
 from assistant.library.embedding import EmbeddedPassage
 from assistant.library.passages import PassageDraft
 from assistant.library.searchable import Searchable
-from assistant.library.tables import DIGEST
+from assistant.library.tables import DIGEST, VERSIONS
 from assistant.schema import Article, Draft
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ _DATES = ("published", "updated")
 _STATE = ("withdrawn_at", "withdrawn_because", "hidden_at")
 _COLUMNS = f"v.*, a.version AS latest_version, {', '.join(f'a.{name}' for name in _STATE)}"
 _USED = "coalesce(a.withdrawn_at, a.hidden_at) IS NULL"  # by answers
+NAMED = 3  # altered articles that are named
 _PRINTABLE = "FILTER (WHERE published BETWEEN ? AND ?)"
 _FIELDS = [f.name for f in fields(Draft) if f.name != "id"]
 
@@ -161,7 +162,7 @@ class Library(Searchable):
     def as_stored(self, article_id: str, version: int | None = None) -> Article:
         """Like `article`, whatever the disk has made of it: not to be shown."""
         row = self._one(
-            f"SELECT {_COLUMNS} FROM articles a JOIN versions v ON v.article_id = a.id "
+            f"SELECT {_COLUMNS} FROM articles a JOIN {VERSIONS} v ON v.article_id = a.id "
             "AND v.version = coalesce(?, a.version) WHERE a.id = ?",
             version,
             article_id,
@@ -173,14 +174,18 @@ class Library(Searchable):
         return _article(row)
 
     def articles(self, unused: bool = False) -> list[Article]:
-        """The latest version of every article, newest first, undated ones last; also those that are withdrawn or
-        hidden, or not."""
+        """The latest version of every article, newest first, undated ones last; with `unused` also those that are
+        withdrawn, hidden, or not what was stored. The last are logged."""
         rows = self.database.connection.execute(
-            f"SELECT {_COLUMNS} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+            f"SELECT {_COLUMNS} FROM articles a JOIN {VERSIONS} v ON v.article_id = a.id AND v.version = a.version "
             f"WHERE ? OR {_USED} ORDER BY v.published BETWEEN ? AND ? DESC, v.published DESC, a.id",
             (unused, *bounds()),
         )
-        return [_article(row) for row in rows]
+        found = [_article(row) for row in rows]
+        if altered := [article.id for article in found if article.altered]:
+            named = ", ".join(f"'{one_line(article_id)}'" for article_id in altered[:NAMED])
+            log.error("Altered on the disk: %s, of %d. Run: footnote doctor", named, len(altered))
+        return found if unused else [article for article in found if not article.altered]
 
     def is_empty(self) -> bool:
         """Whether there is no article that an answer may use."""
@@ -242,4 +247,4 @@ def _article(row: sqlite3.Row) -> Article:
     values = {name: row[name] for name in _FIELDS}
     values |= {name: _date(row[name]) for name in _DATES}
     own = {name: row[name] for name in ("version", "latest_version", *_STATE)}
-    return Article(id=row["article_id"], **own, **values)
+    return Article(id=row["article_id"], altered=bool(row["altered"]), **own, **values)

@@ -85,9 +85,22 @@ CREATE TABLE answers (
 ) WITHOUT ROWID;
 """
 
-# Of all that is shown of a version. `digest` is a function that every connection has.
-DIGESTED = "article_id version title text byline published updated url source section kind language correction".split()
-DIGEST = f"digest({', '.join(f'CAST({column} AS BLOB)' for column in DIGESTED)})"
+
+def _digest_of(columns: str) -> str:
+    """`digest` is a function that every connection has."""
+    return f"digest({', '.join(f'CAST({column} AS BLOB)' for column in columns.split())})"
+
+
+# Of all that is shown of a version, of an answer in the log, and of an approved one.
+DIGEST = _digest_of(
+    "article_id version title text byline published updated url source section kind language correction"
+)
+ANSWER_DIGEST = _digest_of("id asked_at answer")
+PIN_DIGEST = _digest_of("id question answer author at")
+# Each stands where its table may: all rows, with whether one is not what was stored.
+VERSIONS = f"(SELECT *, digest IS NOT {DIGEST} AS altered FROM versions)"
+ANSWERS = f"(SELECT *, digest IS NOT {ANSWER_DIGEST} AS altered FROM answers)"
+PINS = f"(SELECT *, digest IS NOT {PIN_DIGEST} AS altered FROM pins)"
 # Of all that decides what is cut out of an article as a quotation, for a row `p` of passages.
 PASSAGE_DIGEST = """digest(CAST(
     quote(p.id) || quote(p.article_id) || quote(p.version) || ',' || quote(p.start) || ',' || quote(p."end")
@@ -208,5 +221,14 @@ INSERT OR REPLACE INTO settings SELECT 'index_folder', 'chroma-by-key' WHERE EXI
 ALTER TABLE passages ADD COLUMN digest TEXT;
 UPDATE passages AS p SET digest = {PASSAGE_DIGEST};
 """,
+    # 8: the digest of each answer, in the log and approved
+    f"""
+ALTER TABLE answers ADD COLUMN digest TEXT;
+UPDATE answers SET digest = {ANSWER_DIGEST};
+ALTER TABLE pins ADD COLUMN digest TEXT;
+UPDATE pins SET digest = {PIN_DIGEST};
+""",
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
+# What acts when rows are changed or read, word for word as SQLite keeps it.
+TRIGGERS = {s for script in (TABLES, *MIGRATIONS) for s in script.split(";\n") if s.startswith("CREATE TRIGGER")}

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from queue import Empty, Queue
+from queue import Empty, Full, Queue
 from threading import BoundedSemaphore, Event, Thread
 from typing import Any
 
@@ -24,6 +24,7 @@ TRIES = 3
 PAUSES = (0.3, 1.0)  # seconds before the second and the third try
 TURN = 2.0  # seconds to wait while all calls allowed at once are taken
 MAX_CHARS = 20_000  # of one reply
+AHEAD, LOOK = 64, 0.2  # pieces read ahead of who takes them; seconds after which to see whether nobody does any more
 
 
 class Model:
@@ -124,7 +125,7 @@ class _Pump:
 
     def __init__(self, llm: LLM, messages: Sequence[ChatMessage], turns: BoundedSemaphore) -> None:
         self.stopped = Event()
-        self._queue: Queue[Any] = Queue()
+        self._queue: Queue[Any] = Queue(AHEAD)
         self._llm, self._messages, self._turns = llm, list(messages), turns
         Thread(target=self._read, name="footnote-model", daemon=True).start()
 
@@ -146,14 +147,23 @@ class _Pump:
     def _read(self) -> None:
         try:
             for response in self._llm.stream_chat(self._messages):
-                if self.stopped.is_set():
+                if not self._handed_on(response):
                     return
-                self._queue.put(response)
-            self._queue.put(None)
+            self._handed_on(None)
         except Exception as error:
-            self._queue.put(error)
+            self._handed_on(error)
         finally:
             self._turns.release()
+
+    def _handed_on(self, item: Any) -> bool:
+        """Whether it is still wanted."""
+        while not self.stopped.is_set():
+            try:
+                self._queue.put(item, timeout=LOOK)
+                return True
+            except Full:
+                continue
+        return False
 
 
 def _larger(one: int | None, other: int | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +12,11 @@ from uuid import uuid4
 from assistant.errors import NotThereError
 from assistant.library.database import Database, now
 from assistant.library.store import Library
+from assistant.library.tables import PIN_DIGEST, PINS
 from assistant.library.withdrawal import unused_among
 from assistant.schema import Answer
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,26 +41,32 @@ class Pins:
         self._database = database
 
     def all(self) -> list[Pin]:
-        """Newest first."""
-        return [_pin(row) for row in self._database.connection.execute("SELECT * FROM pins ORDER BY at DESC, id")]
+        """Newest first; those that the disk has altered are left out, and that is logged."""
+        found = []
+        for row in self._database.connection.execute(f"SELECT * FROM {PINS} ORDER BY at DESC, id"):
+            if row["altered"]:
+                log.error("Approved answer %r was altered on the disk and is left out. Approve it again.", row["id"])
+            else:
+                found.append(_pin(row))
+        return found
 
-    def find(self, pin_id: str) -> Pin | None:
-        row = self._database.connection.execute("SELECT * FROM pins WHERE id = ?", (pin_id,)).fetchone()
-        return row and _pin(row)
+    def holds(self, pin_id: str) -> bool:
+        return self._database.connection.execute("SELECT 1 FROM pins WHERE id = ?", (pin_id,)).fetchone() is not None
 
     def add(self, question: str, answer: Answer, author: str) -> Pin:
         """Approve an answer; one approved before for the very same question goes. Call inside a transaction."""
         pin = Pin(uuid4().hex, question, answer, author, now())
         self._database.connection.execute("DELETE FROM pins WHERE question = ?", (question,))
         self._database.connection.execute(
-            "INSERT INTO pins VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO pins (id, question, answer, author, at) VALUES (?, ?, ?, ?, ?)",
             (pin.id, question, json.dumps(answer.to_dict(), ensure_ascii=False), author, pin.at),
         )
+        self._database.connection.execute(f"UPDATE pins SET digest = {PIN_DIGEST} WHERE id = ?", (pin.id,))
         return pin
 
     def remove(self, pin_id: str) -> None:
         """Call inside a transaction. Raises FootnoteError when there is none."""
-        if self.find(pin_id) is None:
+        if not self.holds(pin_id):
             raise NotThereError("There is no such approved answer.")
         self._database.connection.execute("DELETE FROM pins WHERE id = ?", (pin_id,))
 

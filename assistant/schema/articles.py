@@ -32,7 +32,8 @@ class Draft:
 @dataclass(frozen=True, kw_only=True)
 class Article(Draft):
     """One version of one published story. `withdrawn_at` (ISO time) and why, when no answer may use it and readers are
-    told; `hidden_at`, when no answer may use it, although readers may read it."""
+    told; `hidden_at`, when no answer may use it, although readers may read it. `altered`: the disk has made something
+    else of what was stored."""
 
     id: str
     version: int
@@ -40,6 +41,7 @@ class Article(Draft):
     withdrawn_at: str | None = None
     withdrawn_because: str | None = None
     hidden_at: str | None = None
+    altered: bool = False
 
     @property
     def is_latest(self) -> bool:

@@ -16,8 +16,9 @@ def somebody_at(address: str) -> str:
 
 
 def address_of(request: HTTPConnection) -> str:
-    """The address that the server tells (a proxy's word counts only where FORWARDED_ALLOW_IPS names the proxy); of
-    IPv6 the network."""
+    """The address that the server tells; of IPv6 the network. What a proxy says in X-Forwarded-For counts where uvicorn
+    believes it: from this machine (127.0.0.1 and ::1), so that whoever is on it may name any address; or, where
+    FORWARDED_ALLOW_IPS is set, from the addresses named there and no others."""
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host.partition("%")[0])

@@ -36,11 +36,12 @@ class Example:
     answered_from: frozenset[tuple[str, int]]
 
     def stands(self, library: Library) -> bool:
-        """Whether all of these may be used, as they were then."""
+        """Whether all of these may be used, and are as they were then."""
         ids = {article for article, _ in self.answered_from}
         if unused_among(library, ids):
             return False
-        return all(library.article(article).version == version for article, version in self.answered_from)
+        now = {(a.id, a.version) for a in map(library.as_stored, ids) if not a.altered}
+        return self.answered_from <= now
 
 
 def example_questions(assistant: Assistant) -> list[Example]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from assistant.config import MAX_QUESTION_CHARS
 from assistant.desk import retention
-from assistant.desk.answers import MAX_REASON_CHARS, NotYoursError, StoredAnswer
+from assistant.desk.answers import MAX_REASON_CHARS, AlteredAnswerError, NotYoursError, StoredAnswer
 from assistant.desk.exports import as_json, as_markdown, as_text
 from assistant.desk.notices import notices
 from assistant.display import long_date
@@ -71,7 +71,10 @@ def article(
 def answer(answer_id: str, site: TheSite) -> Response:
     """An answer as it was given, with notices; `.md`, `.txt` or `.json` behind the id gives it as a file."""
     identifier, _, form = answer_id.partition(".")
-    stored = site.log.get(identifier)
+    try:
+        stored = site.log.get(identifier)
+    except AlteredAnswerError as error:
+        return HTMLResponse(problem_html("This answer is damaged", str(error), site.name), 503)
     if stored is None or form not in ("", *EXPORTS):
         return HTMLResponse(problem_html("This answer is not here", NO_SUCH_ANSWER, site.name), 404)
     said = notices(stored.answer, site.library)

@@ -12,10 +12,11 @@ from click.testing import CliRunner
 
 from assistant.cli import cli
 from assistant.config import Config
-from assistant.desk.answers import AnswerLog, StoredAnswer
+from assistant.desk.answers import AlteredAnswerError, AnswerLog, StoredAnswer
 from assistant.desk.audit import entries
 from assistant.desk.retention import forget, forget_conversations
 from assistant.desk.reviews import Reviews
+from assistant.desk.search import Filters, search
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database
 from assistant.library.store import Library
@@ -87,6 +88,31 @@ def test_what_time_takes_is_in_no_later_turn_either(database: Database, talk: li
     assert SECRET not in everything(database)
     (kept,) = AnswerLog(database).answers(talk[0].conversation, ANN)
     assert kept.answer == answer("And where?")
+
+
+def test_what_the_disk_altered_is_in_no_list_and_stays_known_as_that(
+    database: Database, talk: list[StoredAnswer]
+) -> None:
+    connection, log = database.connection, AnswerLog(database)
+    connection.execute("UPDATE answers SET answer = replace(answer, 'And where', 'And why') WHERE turn = 2")
+    (left,) = log.answers(talk[0].conversation, ANN)
+    assert left.id == talk[0].id
+    assert log.those([one.id for one in talk]) == [left]
+    assert [one.answer.question for one in search(database, Filters())] == ["What else?", talk[0].answer.question]
+    connection.execute("UPDATE answers SET asked_at = '2020-01-01' WHERE turn = 1")
+    assert forget(database, 90, datetime(2020, 6, 1, tzinfo=UTC)) == 2  # by which the later turn is rewritten
+    with pytest.raises(AlteredAnswerError):
+        log.get(talk[1].id)
+
+
+def test_an_approved_answer_that_the_disk_altered_is_not_given_and_can_be_withdrawn(database: Database) -> None:
+    with database.transaction() as connection:
+        altered, whole = (Pins(database).add(q, answer(q), "edith") for q in ("Where?", "When?"))
+        connection.execute("UPDATE pins SET answer = replace(answer, 'true', 'false') WHERE id = ?", (altered.id,))
+    assert Pins(database).all() == [whole]
+    with database.transaction():
+        Pins(database).remove(altered.id)
+    assert not Pins(database).holds(altered.id)
 
 
 def test_an_eval_case_outlives_its_answer(database: Database, talk: list[StoredAnswer]) -> None:

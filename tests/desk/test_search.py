@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from assistant.desk.answers import AnswerLog, StoredAnswer
 from assistant.desk.search import COLUMNS, Filters, as_csv, as_jsonl, search
 from assistant.library.store import Library
+from assistant.library.tables import ANSWER_DIGEST
 from assistant.schema import Answer, Citation, Claim
 
 CITED = Citation(1, "bridge", 1, 0, 4, "Text", "A bridge", None, None, None, None, "news")
@@ -42,6 +43,7 @@ def library(tmp_path: Path) -> Library:
         opened.database.connection.execute(
             "UPDATE answers SET asked_at = ? WHERE id = ?", (f"2026-03-0{day}T23:59:59.5+00:00", stored.id)
         )
+        opened.database.connection.execute(f"UPDATE answers SET digest = {ANSWER_DIGEST}")
     return opened
 
 

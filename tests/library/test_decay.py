@@ -22,6 +22,8 @@ from assistant.library.index import FOLDER_NAME, PassageIndex
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Citation
+from assistant.web.examples import Example
+from tests.commands import footnote
 from tests.conftest import ROOT, ingest, write_article
 from tests.fakes import HashEncoder
 
@@ -58,6 +60,25 @@ def test_an_altered_article_is_never_cited_and_is_told(whole: Config, caplog: py
     checks = {c.name: c for c in health.examine(library, PassageIndex(library))}
     assert not checks["texts"].ok
     assert "'story-3' version 1" in checks["texts"].detail
+
+
+def test_an_altered_headline_is_in_no_list_for_readers_and_told_in_those_for_editors(
+    whole: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library.open(whole.library)
+    example = Example("How many sheep went to island 3?", frozenset({("story-3", 1)}))
+    assert example.stands(library)
+    library.database.connection.execute("UPDATE versions SET title = 'Sold' WHERE article_id IN ('story-3', 'story-4')")
+    assert {a.id for a in library.articles()} == TEXTS.keys() - {"story-3", "story-4"}
+    assert [r.getMessage() for r in caplog.records] == [
+        "Altered on the disk: 'story-3', 'story-4', of 2. Run: footnote doctor"
+    ]
+    assert not example.stands(library)
+    assert {a.id for a in library.articles(unused=True) if a.altered} == {"story-3", "story-4"}
+    listed = footnote("articles", "--library", whole.library).out.splitlines()
+    assert [line for line in listed if line.endswith("(damaged on the disk)")] == [
+        f"2024-01-02  {name:<32}  Sold  (damaged on the disk)" for name in ("story-3", "story-4")
+    ]
 
 
 def test_an_altered_article_is_put_right_by_ingesting_it_again_and_can_be_erased(whole: Config, tmp_path: Path) -> None:
@@ -144,6 +165,31 @@ def test_whatever_happens_to_chroma_questions_are_answered_and_doctor_tells(
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.splitlines() == [str([[c.quote for c in some] for some in expected]), "False", "True"]
+
+
+def test_a_segment_that_lacks_nearer_passages_is_noticed_when_it_is_opened(
+    whole: Config, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (segment,) = (p for p in (whole.library / FOLDER_NAME).iterdir() if p.is_dir())
+    shutil.copytree(segment, tmp_path / "earlier")
+    for number in range(12):
+        write_article(tmp_path / "in", f"ferry-{number}", f"Ferry {number} was painted in the year {number}.")
+    run = "import sys; from tests.library import test_decay as t; from pathlib import Path\n"
+    run += "folder = Path(sys.argv[1]); config = t.Config(library=folder / 'library', passage_tokens=60)\n"
+    took_in = [sys.executable, "-c", f"{run}t.ingest(config, folder / 'in')", str(tmp_path)]
+    subprocess.run(took_in, cwd=ROOT, check=True)  # Chroma keeps files open as long as its process lives
+    shutil.rmtree(segment)
+    shutil.copytree(tmp_path / "earlier", segment)
+    library = Library.open(whole.library)
+    index, vectors = PassageIndex(library), library.passage_vectors(library.passage_ids())
+    for name in ("ferry-7@1#0", "story-7@1#0"):
+        assert index.nearest(vectors[name], 3) == index._compared(vectors[name], 3)
+    assert caplog.text.count("Until then the library's own vectors are searched") == 1
+    (check,) = [c for c in health.examine(library, index) if not c.ok]
+    assert check.name == "index"
+    health.repair(index)
+    assert [name for name, _ in index.nearest(vectors["ferry-7@1#0"], 1)] == ["ferry-7@1#0"]
+    assert index._sound
 
 
 def flip(whole: Config, tmp_path: Path, copies: int) -> dict[str, int]:

@@ -11,7 +11,7 @@ from assistant.config import AnswerConfig, Config
 from assistant.desk import articles as desk
 from assistant.desk.answers import AnswerLog
 from assistant.desk.redaction import REDACTED
-from assistant.errors import FootnoteError
+from assistant.errors import FootnoteError, LibraryError
 from assistant.library.index import PassageIndex
 from assistant.library.store import Library
 from assistant.web.render import conversation_html
@@ -92,6 +92,22 @@ def test_ingest_does_not_take_it_in_again_and_erasing_again_changes_nothing(open
     assert "was erased on" in str(report["skipped"])
     assert desk.erase(library, "bridge", "A court order.") == []
     assert holding(opened.library) == set()
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "CREATE TRIGGER copies AFTER DELETE ON versions BEGIN INSERT INTO settings VALUES (old.title, old.text); END",
+        "CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT 1; END",
+        "CREATE VIEW copies AS SELECT text FROM versions",
+    ],
+)
+def test_a_library_with_triggers_or_views_of_somebody_else_is_not_opened(opened: Config, foreign: str) -> None:
+    connection = Library.open(opened.library).database.connection
+    connection.execute("DROP TRIGGER audit_is_not_deleted")
+    connection.execute(foreign)
+    with pytest.raises(LibraryError, match=r"that Footnote did not make, '(copies|audit_is_not_deleted)', which may"):
+        Library.open(opened.library)
 
 
 @pytest.mark.parametrize(("article", "reason"), [("nothing", "x"), ("bridge", " ")])

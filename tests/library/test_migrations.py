@@ -14,7 +14,7 @@ from assistant.errors import LibraryError
 from assistant.library.connection import connect
 from assistant.library.database import FILE_NAME, Database
 from assistant.library.store import Library
-from assistant.library.tables import DIGEST, MIGRATIONS, SCHEMA_VERSION, TABLES
+from assistant.library.tables import ANSWER_DIGEST, DIGEST, MIGRATIONS, SCHEMA_VERSION, TABLES
 from assistant.library.withdrawal import events, withdraw
 
 TEXT = "The Heron Bridge will cost 39 million crowns."
@@ -60,6 +60,8 @@ def made_by(version: int, folder: Path) -> None:
         old.execute("INSERT INTO login_attempts (name, address, at) VALUES ('ines', '203.0.113.9', 0)")
     if version >= 5:
         old.execute(f"UPDATE versions SET digest = {DIGEST}")
+    if version >= 8:
+        old.execute(f"UPDATE answers SET digest = {ANSWER_DIGEST}")
     old.execute(f"PRAGMA user_version = {version}")
     old.close()
 
@@ -100,6 +102,7 @@ def test_one_that_cannot_be_brought_up_to_date_is_left_as_it_is(tmp_path: Path, 
         "ALTER TABLE versions ADD COLUMN digest",
         "ALTER TABLE passages ADD COLUMN key",
         "ALTER TABLE passages ADD COLUMN digest",
+        "ALTER TABLE answers ADD COLUMN digest",
     )
     spoilt.execute(spoiling[version - 1])
     spoilt.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from llama_index.core.llms import ChatMessage
 
 from assistant.config import Config, LLMConfig
 from assistant.errors import FootnoteError
+from assistant.llm.bounded import MAX_BYTES
 from assistant.llm.breaker import Breaker
 from assistant.llm.call import Model
 from assistant.llm.examine import WORD, examine_model
@@ -72,6 +75,40 @@ def test_a_fault_is_told_apart_and_the_key_is_never_repeated(
     assert "\n" not in str(told.value)
     assert SECRET not in str(told.value) + caplog.text
     assert caplog.records
+
+
+@pytest.mark.parametrize("provider", MODELS)
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (Reply(raw=b"x" * 50_000, endless=True), "did not stop"),
+        (Reply(raw=b"x", endless=True, between=0.05), "FOOTNOTE_LLM_TIMEOUT"),
+    ],
+)
+def test_a_line_without_an_end_is_read_no_further_than_an_answer_may_be_long(
+    provider: str, line: Reply, why: str, key: str
+) -> None:
+    with serving(model := ScriptedModel(line)) as address:
+        config = configured(provider, address, timeout=2.0)
+        began = time.monotonic()
+        with pytest.raises(ModelError, match=why):
+            Model(build_llm(config), config).calls().complete([ChatMessage(role="user", content="When?")])
+        assert time.monotonic() - began < 4
+        assert model.hung_up.wait(5)
+    assert model.sent < 4 * MAX_BYTES  # what the system keeps of a connection comes on top
+
+
+def test_what_nobody_takes_is_not_read_ahead(key: str) -> None:
+    with serving(ScriptedModel(Reply("word " * 200, size=5))) as address:
+        config = configured("openai-like", address)
+        reply = Model(build_llm(config), config).calls().stream([ChatMessage(role="user", content="When?")])
+        next(reply)
+        (pump,) = (t for t in threading.enumerate() if t.name == "footnote-model")
+        pump.join(1)
+        assert pump.is_alive()
+        reply.close()  # type: ignore[attr-defined]
+        pump.join(5)
+        assert not pump.is_alive()
 
 
 def test_doctor_sends_as_much_as_an_answer_may_need(key: str) -> None:
@@ -147,7 +184,14 @@ def test_the_key_is_no_part_of_the_settings(monkeypatch: pytest.MonkeyPatch, key
         ({"FOOTNOTE_LLM_TIMEOUT": "nan"}, "FOOTNOTE_LLM_TIMEOUT"),
         ({"FOOTNOTE_LLM_CONTEXT": "12"}, "FOOTNOTE_LLM_CONTEXT"),
         ({"FOOTNOTE_UNVERIFIED": "show"}, "must be remove or mark"),
-        ({"FOOTNOTE_LLM_PRICE": "free"}, "FOOTNOTE_LLM_PRICE"),
+        *(
+            (
+                {"FOOTNOTE_LLM_PRICE": price},
+                f"FOOTNOTE_LLM_PRICE must be two numbers, for a million tokens read and "
+                f"written: 0.15/0.60, not {price}.",
+            )
+            for price in ("free", "1", "nan/1", "1/nan", "inf/1", "1/inf", "-1/1", "1/-1", "1e999/1")
+        ),
     ],
 )
 def test_a_setting_that_is_none_is_told_in_one_line(changed: dict[str, str], told: str) -> None:

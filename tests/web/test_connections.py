@@ -139,8 +139,9 @@ def test_a_host_that_is_none_is_told_in_a_line(host: str, told: str, site: FastA
     assert told in done.output + str(done.exception)
 
 
-def test_the_timeout_is_a_setting() -> None:
-    run = [sys.executable, "-m", "assistant", "serve", "--timeout", "0"]
+@pytest.mark.parametrize("seconds", ["0", "nan", "inf"])
+def test_the_timeout_is_a_setting(seconds: str) -> None:
+    run = [sys.executable, "-m", "assistant", "serve", "--timeout", seconds]
     told = subprocess.run(run, capture_output=True, text=True, check=False)
     assert told.returncode == 2
     assert "--timeout" in told.stderr

@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from assistant.config import Config
 from assistant.desk import articles as desk
 from assistant.desk.answers import AnswerLog, StoredAnswer
+from assistant.library import health
+from assistant.library.index import PassageIndex
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Answer, Citation, Claim
@@ -51,6 +53,20 @@ def test_anybody_may_read_it_as_it_was_given(client: TestClient, stored: StoredA
     assert "Terns back on the mudflats in record numbers" in page.text
     assert "unsafe" not in page.headers["content-security-policy"]
     assert "notice" not in page.text
+
+
+def test_one_that_the_disk_altered_is_not_shown_and_told(
+    client: TestClient, stored: StoredAnswer, library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    library.database.connection.execute("UPDATE answers SET answer = replace(answer, '1,312', '9,999')")
+    for form in ("", ".md", ".txt", ".json"):
+        told = client.get(f"/answer/{stored.id}{form}")
+        assert told.status_code == 503
+        assert "This answer cannot be shown: what is stored of it was damaged." in told.text
+        assert "terns" not in told.text
+    assert f"Answer '{stored.id}' was altered on the disk" in caplog.text
+    (check,) = [c for c in health.examine(library, PassageIndex(library)) if not c.ok]
+    assert check == health.Check("answers", False, f"altered on the disk and not shown: '{stored.id}'")
 
 
 def test_it_is_told_what_happened_to_its_articles(client: TestClient, stored: StoredAnswer, library: Library) -> None:

@@ -102,7 +102,6 @@ def articles(actor: Editor, site: TheSite, words: Annotated[str, Query(max_lengt
 def article(article_id: str, actor: Editor, site: TheSite) -> Html:
     revision = article_thing(article_id).revision(site.library.database)
     found = site.library.article(article_id)
-    citing = [stored for i in site.log.citing(article_id)[:LISTED] if (stored := site.log.get(i))]
     return page(
         site,
         actor,
@@ -110,7 +109,7 @@ def article(article_id: str, actor: Editor, site: TheSite) -> Html:
         article=found,
         revision=revision,
         events=events(site.library, article_id),
-        citing=citing,
+        citing=site.log.those(site.log.citing(article_id)[:LISTED]),
     )
 
 

@@ -244,6 +244,14 @@ def test_the_overview_counts(newsroom: Newsroom, terns: StoredAnswer, song: Stor
     assert {stage for stage, _ in told["stages"]} == {"understand", "retrieve", "read", "answer"}
 
 
+def test_an_altered_headline_is_told_as_damaged(newsroom: Newsroom, terns: StoredAnswer) -> None:
+    newsroom.library.database.connection.execute("UPDATE versions SET title = 'Sold' WHERE article_id = 'tern-colony'")
+    editor = newsroom.as_("editor")
+    assert "damaged on the disk" in editor.get("/desk/articles?words=tern-colony").text
+    assert [a["id"] for a in editor.get("/api/desk/articles").json() if a["altered"]] == ["tern-colony"]
+    assert editor.get("/api/desk/overview").json()["cited"] == [["tern-colony", "tern-colony", 1]]
+
+
 def test_answers_are_forgotten_after_their_time(newsroom: Newsroom, terns: StoredAnswer, song: StoredAnswer) -> None:
     database = newsroom.library.database
     review(newsroom, terns)
