@@ -29,6 +29,7 @@ from assistant.web.bodies import MAX_BODY
 from assistant.web.limits import ADDRESS_OPEN, ADDRESS_QUESTIONS, ADDRESS_REQUESTS, OPEN, QUESTIONS, REQUESTS, BusyError
 from assistant.web.line import UNREAD, Line
 from assistant.web.visitors import COOKIE, Visitors
+from tests.web.serving import Held
 from tests.web.visiting import BRIDGE, Guest
 
 
@@ -179,20 +180,6 @@ def test_a_place_is_free_again_when_the_response_ends_or_the_reader_leaves(few_o
 
 
 # -- what is queued
-
-
-class Held:
-    """An assistant whose answers are kept back until they are let go."""
-
-    def __init__(self, site: Any) -> None:
-        self._assistant = site.background.assistant()
-        self.began, self.go = threading.Event(), threading.Event()
-        site.background.assistant = lambda: self
-
-    def stream(self, *given: Any) -> Any:
-        self.began.set()
-        assert self.go.wait(60)
-        yield from self._assistant.stream(*given)
 
 
 def test_a_hundred_joins_of_one_client_do_not_keep_the_next_visitor_waiting(address: str, library: Library) -> None:
