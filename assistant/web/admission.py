@@ -10,11 +10,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.errors import LibraryError
 from assistant.web.addresses import address_of, somebody_at
 from assistant.web.bodies import TooLargeError, refused, small
 from assistant.web.limits import ADDRESS_OPEN, ADDRESS_REQUESTS, OPEN, REQUESTS, BusyError, Limit
 from assistant.web.line import Line
 from assistant.web.places import Places
+from assistant.web.problems import told_to_readers
 from assistant.web.serve import CONNECTIONS
 from assistant.web.visitors import Visitors
 
@@ -55,6 +57,8 @@ class Admission:
         except BusyError as error:
             status = 429 if scope["path"].startswith(_GRADIO) else error.status  # for 503 its page has words of its own
             await refused(str(error), status, {"Retry-After": str(error.wait)})(scope, receive, send)
+        except LibraryError as error:  # who somebody is could not be read
+            await refused(told_to_readers(error), 503)(scope, receive, send)
 
     async def _admit(self, request: Request, visitor: str | None, receive: Receive, send: Send) -> None:
         """Raises BusyError when this visitor, or this address, has sent too much."""
