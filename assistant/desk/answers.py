@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -78,11 +78,15 @@ class AnswerLog:
         ).fetchone()
         return row["id"] if row else None
 
-    def record(self, conversation: str | None, visitor: str, answer: Answer) -> StoredAnswer:
+    def record(
+        self, conversation: str | None, visitor: str, answer: Answer, first: Callable[[], None] = lambda: None
+    ) -> StoredAnswer:
         """Store an answer as the next turn, or as the first of a new conversation, without the words of articles
-        erased since it was made. Raises ReaderError when the conversation is not the visitor's, NotWrittenError."""
+        erased since it was made. `first` is called in the same transaction; what it raises undoes all. Raises
+        ReaderError when the conversation is not the visitor's, NotWrittenError."""
         identifier, asked_at = uuid4().hex, _now()
         with self._database.transaction() as connection:
+            first()
             conversation = conversation or self.start(visitor)
             self.check_owner(conversation, visitor)
             answer = without_erased(self._database, answer)

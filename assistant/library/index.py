@@ -21,7 +21,7 @@ from uuid import uuid4
 import numpy as np
 from filelock import FileLock, Timeout
 
-from assistant.errors import LibraryError
+from assistant.errors import LibraryError, NotWrittenError
 from assistant.library.blanking import blank_unfilled
 from assistant.library.comparison import NEAR_ENOUGH, IndexState, compared, holds
 from assistant.library.embedding import Vector
@@ -91,7 +91,7 @@ class PassageIndex:
                 with FileLock(self._parent / LOCK_NAME, timeout=LONG_PATIENCE):
                     return self._replace()
             except Timeout as error:
-                raise LibraryError(
+                raise NotWrittenError(
                     "Another process is writing to the search index. Run the same command again."
                 ) from error
 

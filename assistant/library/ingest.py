@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
-from assistant.errors import FootnoteError, LibraryError
+from assistant.errors import FootnoteError, NotWrittenError
 from assistant.library.embedding import EmbeddedPassage, Encoder
 from assistant.library.index import PassageIndex
 from assistant.library.naming import id_from_name
@@ -242,14 +242,12 @@ class Ingest:
 
 @contextmanager
 def _only_writer(folder: Path, patience: float = 0.0) -> Iterator[None]:
-    """Raises LibraryError when another one is at work, and still is after so many seconds."""
+    """Raises NotWrittenError when another one is at work, and still is after so many seconds."""
     lock = FileLock(folder / LOCK_NAME, timeout=patience)
     try:
         lock.acquire()
     except Timeout as error:
-        raise LibraryError(
-            f"Another ingest is writing to {folder}; wait until it has finished and run this again."
-        ) from error
+        raise NotWrittenError("Another ingest is writing to the library. Try again when it has finished.") from error
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ import time
 from typing import Literal
 from uuid import uuid4
 
-from assistant.errors import LibraryError
+from assistant.errors import LibraryError, NotWrittenError
 from assistant.library.database import Database
 from assistant.library.index import PassageIndex
 from assistant.library.store import Library
@@ -73,4 +73,4 @@ def _persist(database: Database, statement: str) -> None:
             if "locked" not in why:
                 break
         time.sleep(PAUSE)
-    raise LibraryError(UNFINISHED.format(why=why))
+    raise NotWrittenError(UNFINISHED.format(why=why))

@@ -14,6 +14,7 @@ from assistant.schema import Answer
 from assistant.web import places
 from assistant.web.addresses import somebody_at
 from assistant.web.background import Background
+from assistant.web.beginnings import Beginning, Beginnings
 from assistant.web.limits import AskingLimit, BusyError
 from assistant.web.places import Places
 
@@ -52,6 +53,7 @@ class Asking:
 
     def __init__(self, log: AnswerLog, background: Background) -> None:
         self.log = log
+        self.beginnings = Beginnings()
         self._background = background
         self._limit = AskingLimit()
         self._slots = BoundedSemaphore(AT_ONCE)
@@ -69,7 +71,7 @@ class Asking:
         if conversation:
             self.log.check_owner(conversation, asker.visitor)
         earlier = self.log.answers(conversation, asker.visitor) if conversation else []
-        with self._room.held(asker.counted_as, asker.address):
+        with self._room.held(asker.counted_as, asker.address), self.beginnings.begun(asker.visitor) as beginning:
             assistant = self._background.assistant()
             self._limit.admit(asker.counted_as, len(earlier), asker.address)
             with self._slot():
@@ -77,13 +79,15 @@ class Asking:
                 for answer in assistant.stream(question, [s.as_turn() for s in earlier], any_time):
                     yield answer
             assert answer is not None
-            yield self._kept(conversation, asker.visitor, answer)
+            yield self._kept(conversation, asker.visitor, answer, beginning)
 
-    def _kept(self, conversation: str | None, visitor: str, answer: Answer) -> StoredAnswer | NotKept:
+    def _kept(
+        self, conversation: str | None, visitor: str, answer: Answer, beginning: Beginning
+    ) -> StoredAnswer | NotKept:
         """The answer in the log; as it is, when the library cannot be written or the conversation was deleted
         meanwhile."""
         try:
-            return self.log.record(conversation, visitor, answer)
+            return self.log.record(conversation, visitor, answer, beginning.check)
         except (NotWrittenError, ReaderError) as error:
             log.error("An answer was given but not kept: %s", error)
             return NotKept(answer)

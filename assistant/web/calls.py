@@ -54,8 +54,8 @@ class Calls:
         self._forms = {f._id: takes[f.name] for f in functions if f.name in takes}
         self._triggers = {f._id: {None, *(element for element, _ in f.targets)} for f in functions}
 
-    def checked(self, body: bytes) -> bytes:
-        """The call, written anew, so that whoever reads it next reads what was checked. Raises WrongCallError."""
+    def checked(self, body: bytes) -> Call[Any, Any]:
+        """The call; written anew, whoever reads it next reads what was checked. Raises WrongCallError."""
         try:
             form = self._forms.get(_Which.model_validate_json(body).fn_index)
             if form is None:
@@ -69,4 +69,4 @@ class Calls:
             raise WrongCallError(f"{where}: {first['msg']}" if where else first["msg"]) from error
         if call.trigger_id not in self._triggers[call.fn_index]:
             raise WrongCallError("trigger_id: This does not call the function.")
-        return call.model_dump_json().encode()
+        return call

@@ -60,14 +60,20 @@ TAKES: dict[str, type[Call[Any, Any]]] = {
 
 
 class Page(gr.Blocks):  # type: ignore[misc]
-    """Blocks whose functions are given words and nothing else. Gradio would copy the file, or fetch the address, that
-    an object among them names."""
+    """Blocks whose functions are given words and nothing else, and that tell in words when one fails. Gradio would copy
+    the file, or fetch the address, that an object among them names."""
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any, **more: Any) -> list[Any]:
         if not all(value is None or isinstance(value, str) for value in inputs):
             raise gr.Error("This is no question.", print_exception=False)
         given: list[Any] = await super().preprocess_data(block_fn, inputs, *rest, **more)
         return given
+
+    async def call_function(self, *given: Any, **more: Any) -> Any:
+        try:
+            return await super().call_function(*given, **more)
+        except FootnoteError as error:  # the page itself could not be made
+            raise gr.Error(told_to_readers(error), print_exception=False) from error
 
     def launch(self, *_: Any, **__: Any) -> NoReturn:
         """Gradio alone would open all that it offers."""

@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.bodies import TooLargeError, refused, small
 from assistant.web.calls import Calls, WrongCallError
+from assistant.web.sessions import Sessions
 
 JOIN = "/gradio_api/queue/join"
 STREAM = "/gradio_api/queue/data"
+HEARTBEAT = "/gradio_api/heartbeat/"
+NOT_OPEN = "There is nothing to read in a session of this name."
 
 _SESSION = "[0-9A-Za-z_-]{1,64}"
 _KEPT = (b"accept", b"cookie", b"user-agent")  # headers that Gradio is given
@@ -38,7 +41,7 @@ OPEN = (
     Door(r"/theme\.css", "its colours"),
     Door(r"/favicon\.ico", "browsers ask for it"),
     Door(r"/gradio_api/app_id", "tells a page that lost its connection when the server is back"),
-    Door(rf"/gradio_api/heartbeat/{_SESSION}", "stays open as long as the page does"),
+    Door(rf"{HEARTBEAT}{_SESSION}", "stays open as long as the page does"),
     Door(STREAM, "what functions return, as a stream", query=f"session_hash={_SESSION}"),
     Door(JOIN, "calls a function", ("POST",)),
 )
@@ -50,11 +53,13 @@ def door(path: str) -> Door | None:
 
 
 class GradioGate:
-    """ASGI middleware in front of a Gradio app: opens doors, checks calls, and keeps from Gradio which headers came."""
+    """ASGI middleware in front of a Gradio app: opens doors, checks calls, keeps visitors to sessions of their own, and
+    keeps from Gradio which headers came."""
 
-    def __init__(self, app: ASGIApp, calls: Calls) -> None:
+    def __init__(self, app: ASGIApp, calls: Calls, sessions: Sessions) -> None:
         self._app = app
         self._calls = calls
+        self._sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -74,7 +79,10 @@ class GradioGate:
         elif path == JOIN:
             await self._join(scope, receive, send)
         elif path == STREAM:
-            await self._stream(_cleaned(scope, query), receive, send)
+            await self._stream(scope, query.partition("=")[2], receive, send)
+        elif path.startswith(HEARTBEAT):
+            own = HEARTBEAT + self._sessions.own(HTTPConnection(scope), path.removeprefix(HEARTBEAT))
+            await self._app({**_cleaned(scope, ""), "path": own, "raw_path": own.encode()}, receive, send)
         else:
             sent = _WithoutHost(send) if path == "/" else send
             await self._app(_cleaned(scope, ""), receive, sent)
@@ -97,18 +105,24 @@ class GradioGate:
         except WrongCallError as error:
             await refused(str(error), 400)(scope, receive, send)
             return
-        length = (b"content-length", str(len(call)).encode())
-        unread = [call]
+        call.session_hash = self._sessions.own(HTTPConnection(scope), call.session_hash)
+        written = call.model_dump_json().encode()
+        length = (b"content-length", str(len(written)).encode())
+        unread = [written]
 
         async def read() -> Message:
             return {"type": "http.request", "body": unread.pop()} if unread else await receive()
 
         await self._app(_cleaned(scope, "", (b"content-type", b"application/json"), length), read, send)
 
-    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """What functions return. Gradio tells of a session that has ended, or never was, and then fails."""
+    async def _stream(self, scope: Scope, name: str, receive: Receive, send: Send) -> None:
+        """What functions return, to whoever called them. Gradio tells of a session that has ended, and then fails."""
+        own = self._sessions.own(HTTPConnection(scope), name)
+        if not self._sessions.is_open(own):
+            await refused(NOT_OPEN, 404)(scope, receive, send)
+            return
         try:
-            await self._app(scope, receive, send)
+            await self._app(_cleaned(scope, f"session_hash={own}"), receive, send)
         except RuntimeError:
             await send({"type": "http.response.body", "body": b""})
 

@@ -17,7 +17,10 @@ WAIT = 5  # seconds
 class Places:
     """So many in all, and of them so many for one visitor and for one address."""
 
-    def __init__(self, total: int, of_a_visitor: int, at_an_address: int) -> None:
+    def __init__(self, total: int, of_a_visitor: int, at_an_address: int, busy: str = BUSY, yours: str = YOURS) -> None:
+        """`busy`, `yours`: what is told when all places are taken, or all that a visitor may have."""
+        self._busy = busy.format(wait=WAIT)
+        self._yours = yours.format(wait=WAIT)
         self._total = total
         self._of_a_visitor = of_a_visitor
         self._at_an_address = at_an_address
@@ -42,10 +45,10 @@ class Places:
     def check(self, taken: Counter[tuple[str, str]], visitor: str, address: str) -> None:
         """Raises BusyError when one more would be too many beside those that are taken."""
         if sum(taken.values()) >= self._total:
-            raise BusyError(BUSY.format(wait=WAIT), WAIT, 503)
+            raise BusyError(self._busy, WAIT, 503)
         of_visitor = sum(count for (who, _), count in taken.items() if who == visitor)
         at_address = sum(count for (_, where), count in taken.items() if where == address)
         if of_visitor >= self._of_a_visitor:
-            raise BusyError(YOURS.format(wait=WAIT), WAIT, 429)
+            raise BusyError(self._yours, WAIT, 429)
         if at_address >= self._at_an_address:
-            raise BusyError(BUSY.format(wait=WAIT), WAIT, 429)
+            raise BusyError(self._busy, WAIT, 429)

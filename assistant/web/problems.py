@@ -15,13 +15,14 @@ from starlette.exceptions import HTTPException
 from assistant.desk.conflicts import ChangedError
 from assistant.desk.guessing import TooManyGuessesError
 from assistant.desk.hashing import HashingBusyError
-from assistant.errors import FootnoteError, LibraryError, NotThereError, ReaderError
+from assistant.errors import AlteredError, FootnoteError, LibraryError, NotThereError, NotWrittenError, ReaderError
 from assistant.web.access import RefusedError
 from assistant.web.limits import BusyError
 from assistant.web.render import problem_html
 
 _DESK = ("/desk", "/api/desk/")
 _BASED_ON_WHAT = "Send the revision of what this change is based on as If-Match; reading it tells which."
+_FOR_EDITORS = (AlteredError, NotWrittenError)  # of what befalls a library
 _COME_AGAIN = (BusyError, TooManyGuessesError, HashingBusyError)
 OUR_FAULT = "Something went wrong on our side. Please try again in a moment."
 
@@ -37,12 +38,19 @@ def told_to_readers(error: Exception) -> str:
     return OUR_FAULT
 
 
+def _told_at_the_desk(error: Exception) -> str:
+    """Editors are told what was wrong with their request, and what they can wait for or mend. A damaged library is for
+    whoever runs the server; and strangers knock at the desk too."""
+    ours = isinstance(error, LibraryError) and not isinstance(error, _FOR_EDITORS)
+    return told_to_readers(error) if ours else str(error)
+
+
 def tell_problems(app: FastAPI) -> None:
     """Have the app answer with `{"error": …}` whatever goes wrong."""
 
     @app.exception_handler(FootnoteError)
     def footnote(request: Request, error: Exception) -> Response:
-        line = str(error) if request.url.path.startswith(_DESK) else told_to_readers(error)
+        line = (_told_at_the_desk if request.url.path.startswith(_DESK) else told_to_readers)(error)
         return _told(request, line, _status(error), _headers(error))
 
     @app.exception_handler(ChangedError)

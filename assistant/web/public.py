@@ -119,8 +119,12 @@ def delete(conversation: str, site: TheSite, visitor: Visitor) -> dict[str, int]
 
 @router.delete("/api/conversations")
 def delete_all(site: TheSite, visitor: Visitor) -> dict[str, int]:
-    """Delete all conversations of one's own for good; how many answers that were."""
-    mine = site.log.conversations(visitor) if visitor else []
+    """Delete all conversations of one's own for good, those that are just beginning too; how many answers that were."""
+    if visitor is None:
+        return {"deleted": 0}
+    site.asking.beginnings.delete(visitor)
+    with site.library.database.transaction():  # an answer that is being stored is stored by then, and found
+        mine = site.log.conversations(visitor)
     return {"deleted": retention.forget_conversations(site.library.database, mine, READER)}
 
 

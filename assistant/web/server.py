@@ -32,6 +32,7 @@ from assistant.web.gradio_gate import GradioGate
 from assistant.web.headers import Headers
 from assistant.web.line import AT_WORK, IN_LINE, Line
 from assistant.web.problems import tell_problems
+from assistant.web.sessions import Sessions
 from assistant.web.site import Site
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def build_app(config: Config) -> FastAPI:
     blocks.max_threads = AT_WORK
     blocks.queue(max_size=IN_LINE)
     app.add_middleware(ReadersLogIn, site)
-    line = Line(blocks._queue, site.visitors)
+    line, sessions = Line(blocks._queue, site.visitors), Sessions(site.visitors, blocks._queue)
     app.add_middleware(Admission, site.visitors, line, lambda request: site.access.actor(request) is not None)
     app.add_middleware(Headers)
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
@@ -85,7 +86,7 @@ def build_app(config: Config) -> FastAPI:
         app,
         blocks,
         path="/",
-        app_kwargs={"middleware": [Middleware(GradioGate, Calls(blocks.fns.values(), TAKES))]},
+        app_kwargs={"middleware": [Middleware(GradioGate, Calls(blocks.fns.values(), TAKES), sessions)]},
         run_history=False,
         favicon_path=str(STATIC / "icon.svg"),
         head=HEAD,

@@ -34,7 +34,7 @@ ASKED = [
 
 @pytest.fixture(scope="module")
 def library(sample_library: Path, sample: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample archive with twenty answers and an editor."""
+    """The sample archive with twenty answers and two editors."""
     folder = Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("desk") / "library"))
     database = Library.open(folder).database
     log = AnswerLog(database)
@@ -44,6 +44,7 @@ def library(sample_library: Path, sample: Assistant, tmp_path_factory: pytest.Te
         if question == BRIDGE:
             log.rate(stored.id, visitor, "down", "<b>Who</b> exactly?")
     Accounts(database).add("ines", "admin", PASSWORD, "test")
+    Accounts(database).add("olaf", "editor", PASSWORD, "test")
     return folder
 
 
@@ -60,10 +61,10 @@ def visit(browser: Browser, desk: str) -> Iterator[Visit]:
     opened.close()
 
 
-def logged_in(visit: Visit, **how: object) -> Page:
+def logged_in(visit: Visit, name: str = "ines", **how: object) -> Page:
     page = visit.page(**how)  # type: ignore[arg-type]
     page.goto(f"{visit.site}/desk")
-    page.get_by_label("Name").fill("ines")
+    page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_selector(".sections")
@@ -176,6 +177,40 @@ def test_an_editors_hour(visit: Visit, library: Path, tmp_path: Path) -> None:
     page.wait_for_url("**/desk/login")
     page.goto(f"{visit.site}/desk")
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+
+
+def test_two_editors_correct_the_same_article(visit: Visit, library: Path) -> None:
+    """The second is told what the first did, can look at it, and keeps what they wrote; then they decide."""
+    pages = {name: logged_in(visit, name) for name in ("ines", "olaf")}
+    before = Library.open(library).article("museum-anchor").text
+    mine = {name: f"{before}\n\nThis is what {name} added." for name in pages}
+    forms = {name: page.locator('form[data-send$="/correct"]') for name, page in pages.items()}
+    for name, page in pages.items():
+        page.goto(f"{visit.site}/desk/articles/museum-anchor")
+        page.get_by_text("Correct", exact=True).first.click()
+        forms[name].get_by_label("Text").fill(mine[name])
+        forms[name].get_by_label("Correction notice").fill(f"Corrected by {name}.")
+    forms["ines"].get_by_role("button").click()
+    expect(pages["ines"].locator(".said .notice")).to_have_text("Correction: Corrected by ines.")
+    second, form = pages["olaf"], forms["olaf"]
+    form.get_by_role("button").click()
+    told = form.locator(".told")
+    expect(told).to_contain_text("Changed in the meantime: article corrected (version 2) by ines on ")
+    expect(told).to_contain_text("What you wrote is still here.")
+    assert "status of 409" in visit.problems.pop()
+    expect(form.get_by_label("Text")).to_have_value(mine["olaf"])
+    expect(form.get_by_label("Correction notice")).to_have_value("Corrected by olaf.")
+    assert Library.open(library).article("museum-anchor").text == mine["ines"]
+
+    with second.expect_popup() as opened:
+        told.get_by_role("link", name="See how it is now").click()
+    expect(opened.value.locator(".said .text")).to_contain_text("This is what ines added.")
+    expect(form.get_by_label("Text")).to_have_value(mine["olaf"])
+
+    form.get_by_role("button").click()
+    expect(second.locator(".said .notice")).to_have_text("Correction: Corrected by olaf.")
+    stands = Library.open(library).article("museum-anchor")
+    assert (stands.text, stands.version) == (mine["olaf"], 3)
 
 
 def test_no_page_of_the_desk_is_wider_than_a_phone(visit: Visit) -> None:

@@ -50,3 +50,17 @@ def serving(app: FastAPI, log_level: str = "critical", **settings: Any) -> Itera
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+class Held:
+    """An assistant whose answers are kept back until they are let go."""
+
+    def __init__(self, site: Any) -> None:
+        self._assistant = site.background.assistant()
+        self.began, self.go = threading.Event(), threading.Event()
+        site.background.assistant = lambda: self
+
+    def stream(self, *given: Any) -> Any:
+        self.began.set()
+        assert self.go.wait(60)
+        yield from self._assistant.stream(*given)

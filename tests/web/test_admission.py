@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,14 +21,15 @@ from starlette.requests import Request
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.library.store import Library
-from assistant.web import asking
+from assistant.web import admission, asking
 from assistant.web import line as line_of
 from assistant.web.addresses import address_of
 from assistant.web.asking import AT_AN_ADDRESS, AT_ONCE, OF_A_VISITOR, WAITING
 from assistant.web.bodies import MAX_BODY
-from assistant.web.limits import ADDRESS_QUESTIONS, ADDRESS_REQUESTS, QUESTIONS, REQUESTS, BusyError
+from assistant.web.limits import ADDRESS_OPEN, ADDRESS_QUESTIONS, ADDRESS_REQUESTS, OPEN, QUESTIONS, REQUESTS, BusyError
 from assistant.web.line import UNREAD, Line
 from assistant.web.visitors import COOKIE, Visitors
+from tests.web.serving import Held
 from tests.web.visiting import BRIDGE, Guest
 
 
@@ -133,21 +135,51 @@ def test_a_proxy_that_nobody_named_is_not_believed() -> None:
     assert seen == ["203.0.113.9", "192.0.2.1"]
 
 
+# -- what stays open
+
+HEARTBEAT = "/gradio_api/heartbeat/someone"
+EVENTS = "/gradio_api/queue/data?session_hash=someone"
+
+
+@pytest.fixture
+def few_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "OPEN", 3)
+    monkeypatch.setattr(admission, "ADDRESS_OPEN", 5)
+
+
+def opened(stack: ExitStack, guest: Guest, path: str = HEARTBEAT) -> httpx.Response:
+    """A response that stays open: its status and headers are there."""
+    return stack.enter_context(guest.client.stream("GET", path))
+
+
+def test_the_open_streams_of_a_visitor_and_of_an_address_are_limited(few_open: None, address: str) -> None:
+    ann, bob = Guest(address), Guest(address)
+    with ExitStack() as pages:
+        assert [opened(pages, ann).status_code for _ in range(admission.OPEN)] == [200] * admission.OPEN
+        for path in (HEARTBEAT, EVENTS, "/", "/privacy"):
+            refused = ann.client.get(path)
+            assert (refused.status_code, refused.headers["Retry-After"]) == (429, "5")
+            assert refused.json()["error"].startswith("Many of our pages are open in your browser.")
+        assert [opened(pages, bob).status_code for _ in range(2)] == [200, 200]
+        assert "Many pages are open at the moment." in bob.client.get(HEARTBEAT).json()["detail"]
+        assert Guest(address, cookies=False).client.get("/").status_code == 429
+        assert Guest(address, "192.0.2.2").ask().status_code == 200
+
+
+def test_a_place_is_free_again_when_the_response_ends_or_the_reader_leaves(few_open: None, address: str) -> None:
+    guest = Guest(address, cookies=False)
+    for _ in range(2 * admission.OPEN):
+        assert guest.client.get("/").status_code == 200
+    for _ in range(2):
+        with ExitStack() as pages:
+            end = time.monotonic() + 30
+            for _ in range(admission.OPEN):
+                while opened(pages, guest).status_code == 429:
+                    assert time.monotonic() < end
+                    threading.Event().wait(0.02)
+
+
 # -- what is queued
-
-
-class Held:
-    """An assistant whose answers are kept back until they are let go."""
-
-    def __init__(self, site: Any) -> None:
-        self._assistant = site.background.assistant()
-        self.began, self.go = threading.Event(), threading.Event()
-        site.background.assistant = lambda: self
-
-    def stream(self, *given: Any) -> Any:
-        self.began.set()
-        assert self.go.wait(60)
-        yield from self._assistant.stream(*given)
 
 
 def test_a_hundred_joins_of_one_client_do_not_keep_the_next_visitor_waiting(address: str, library: Library) -> None:
@@ -289,6 +321,7 @@ def test_whatever_is_sent_counts(address: str, method: str, path: str) -> None:
 def test_an_address_may_do_several_times_what_a_visitor_may() -> None:
     assert ADDRESS_QUESTIONS >= 5 * QUESTIONS
     assert ADDRESS_REQUESTS >= 5 * REQUESTS
+    assert ADDRESS_OPEN >= 5 * OPEN
     assert OF_A_VISITOR < AT_AN_ADDRESS < AT_ONCE + WAITING
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,51 @@ def test_a_conversation_that_is_deleted_while_it_is_answered_stays_deleted(addre
     told = guest.ask("And who opposes it?", before["conversation"])
     assert (told.status_code, told.json()["kept"]) == (200, False)
     assert guest.client.get(before["link"]).status_code == 404
+
+
+@pytest.mark.parametrize("asked_on", ["page", "api"])
+def test_what_is_deleted_during_its_first_answer_is_given_but_not_kept(
+    address: str, small_app: Any, asked_on: str
+) -> None:
+    guest, other = Guest(address), Guest(address, "192.0.2.2")
+    answering = small_app.state.site.background.assistant()
+    deleting = guest
+
+    class Deleting:
+        def stream(self, *given: Any) -> Any:
+            yield from answering.stream(*given)
+            assert deleting.client.delete("/api/conversations").json() == {"deleted": 0}
+
+    small_app.state.site.background.assistant = Deleting
+    shown = guest.shown(guest.join()) if asked_on == "page" else guest.ask().text
+    assert "39 million" in shown
+    assert (NOT_KEPT if asked_on == "page" else '"kept":false') in shown
+    connection = small_app.state.site.library.database.connection
+    for table in ("answers", "conversations"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+    deleting = other  # what somebody else deletes is theirs
+    assert guest.ask().json()["kept"] is True
+
+
+def test_what_is_deleted_while_its_first_answer_is_being_stored_is_deleted(address: str, small_app: Any) -> None:
+    guest, log, database = Guest(address), small_app.state.site.log, small_app.state.site.library.database
+    deletion: list[Future[httpx.Response]] = []
+    record = log.record
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def slowly(*given: Any) -> Any:
+            with database.transaction():
+                stored = record(*given)
+                deletion.append(pool.submit(guest.client.delete, "/api/conversations"))
+                assert not wait(deletion, 0.5).done
+            return stored
+
+        small_app.state.site.asking.log.record = slowly
+        given = guest.ask()
+        assert given.json()["kept"] is True
+        assert deletion[0].result().json() == {"deleted": 1}
+    assert guest.client.get(given.json()["link"]).status_code == 404
 
 
 @pytest.mark.parametrize("kept", [True, False])

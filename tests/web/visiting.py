@@ -37,6 +37,14 @@ class Guest:
 
     def shown(self, joined: httpx.Response) -> str:
         """What the page shows when an event that was let in has ended."""
+        told = [output.get("data") for output in self._returned(joined)]
+        return json.dumps(told, ensure_ascii=False)
+
+    def problem(self, joined: httpx.Response) -> str:
+        """What the page says when an event has failed."""
+        return str(self._returned(joined)[-1].get("error"))
+
+    def _returned(self, joined: httpx.Response) -> list[dict[str, Any]]:
         assert joined.status_code == 200, joined.text
         told: list[dict[str, Any]] = []
         session = joined.extensions["session"].decode()
@@ -44,7 +52,7 @@ class Guest:
             for line in stream.iter_lines():
                 if line.startswith("data: "):
                     told.append(json.loads(line.removeprefix("data: ")))
-        return json.dumps([message.get("output", {}).get("data") for message in told], ensure_ascii=False)
+        return [message["output"] for message in told if "output" in message]
 
     def ask(self, question: str = BRIDGE, conversation: str | None = None) -> httpx.Response:
         return self.client.post("/api/ask", json={"question": question, "conversation": conversation})
