@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import logging
 import math
-import re
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryError, NotWrittenError
 from assistant.library.blanking import blank_unfilled
-from assistant.library.comparison import NEAR_ENOUGH, IndexState, compared, holds
+from assistant.library.comparison import NEAR_ENOUGH, IndexState, compared
 from assistant.library.embedding import Vector
+from assistant.library.index_files import REPAIR, IndexFiles, digest_of, use, written
 from assistant.library.store import Library
 
 log = logging.getLogger(__name__)
 
-FOLDER_NAME = "chroma"
-FOLDER_SETTING = "index_folder"  # each index made anew has a folder of its own
-_OURS = re.compile(rf"{FOLDER_NAME}(-[0-9a-f]{{12}}|-by-key)?")  # names of folders that hold an index
 LOCK_NAME = "index.lock"
 PATIENCE, LONG_PATIENCE = 10.0, 120.0  # seconds to wait for another writer of the index
 COLLECTION = "passages"
@@ -41,8 +36,6 @@ BATCH = 1_000
 # opens it, with whatever its memory holds; so small indexes are written at once.
 SMALL, AT_ONCE = 1_000, 2
 MAKE_ROOM = "If the disk is full, make room."
-SAMPLE = 64  # passages that are looked for when the index is opened
-REPAIR = "Rebuild it with: footnote doctor --repair"
 
 
 class PassageIndex:
@@ -50,18 +43,13 @@ class PassageIndex:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._parent = library.database.folder
+        self._files = IndexFiles(library)
+        self._lock_file = library.database.folder / LOCK_NAME
         self._lock = threading.RLock()
         self._client: Any = None
         self._collection: Any = None
         self._generation: str | None = None
         self._told: str | None = None
-        self._sound: bool | None = None  # None: not looked at since it was opened
-
-    @property
-    def _folder(self) -> Path:
-        name = self._library.setting(FOLDER_SETTING) or FOLDER_NAME
-        return self._parent / (name if _OURS.fullmatch(name) else FOLDER_NAME)
 
     def sync(self) -> None:
         """Carry the queued changes over to Chroma. Safe to repeat after a crash at any point; left to the other process
@@ -70,7 +58,7 @@ class PassageIndex:
             return
         with self._lock, self._told_plainly():
             try:
-                with FileLock(self._parent / LOCK_NAME, timeout=PATIENCE):
+                with FileLock(self._lock_file, timeout=PATIENCE):
                     self._carry()
             except Timeout:
                 return
@@ -88,7 +76,7 @@ class PassageIndex:
         return the number of passages. Raises LibraryError when that fails, and the earlier one is used still."""
         with self._lock, self._told_plainly():
             try:
-                with FileLock(self._parent / LOCK_NAME, timeout=LONG_PATIENCE):
+                with FileLock(self._lock_file, timeout=LONG_PATIENCE):
                     return self._replace()
             except Timeout as error:
                 raise NotWrittenError(
@@ -100,8 +88,9 @@ class PassageIndex:
         wanted = self._library.vectors_by_key()
         with self._lock, self._told_plainly():
             self._follow()
-            if not self._exists():
+            if not self._files.exist():
                 return IndexState(len(wanted), 0)
+            self._files.check()
             return compared(self._open(), wanted)
 
     def nearest(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
@@ -129,28 +118,26 @@ class PassageIndex:
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         self._follow()
-        if self._collection is None and not self._exists():
-            raise LibraryError(f"The search index in {self._folder} is not there. {REPAIR}")
-        collection = self._open()
-        if self._sound is None:
-            self._sound = holds(collection, self._library.some_vectors(SAMPLE))
+        if self._collection is None:
+            self._files.check()
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=limit)
-        found = ChromaVectorStore.from_collection(collection).query(query)
+        found = ChromaVectorStore.from_collection(self._open()).query(query)
         return [
             (key, _cosine(similarity))
             for key, similarity in zip(found.ids or [], found.similarities or [], strict=True)
         ]
 
     def _check(self, found: list[tuple[str, float]], vector: Vector, limit: int) -> None:
-        """Raises LibraryError when Chroma finds fewer passages than there are, tells another similarity, or did not
-        find some of its passages when it was opened, and so may lack nearer ones."""
+        """Raises LibraryError when Chroma finds fewer passages than there are, or tells another similarity."""
         vectors = self._library.vectors_by_key(key for key, _ in found)
         with np.errstate(all="ignore"):  # what the disk has altered may be no number
             wrong = [k for k, told in found if k in vectors and not abs(vectors[k] @ vector - told) <= NEAR_ENOUGH]
         lacking = len(found) < limit or not vectors  # only then are the passages counted
         expected = self._library.count_passages() - len(self._queued()) if lacking else 0
-        if not self._sound or wrong or len(found) < min(limit, expected) or (not vectors and expected > 0):
-            raise LibraryError(f"The search index in {self._folder} does not hold what the library holds. {REPAIR}")
+        if wrong or len(found) < min(limit, expected) or (not vectors and expected > 0):
+            raise LibraryError(
+                f"The search index in {self._files.folder} does not hold what the library holds. {REPAIR}"
+            )
 
     def _compared(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
         every = self._library.all_vectors()
@@ -170,46 +157,44 @@ class PassageIndex:
 
     def _carry(self) -> None:
         self._follow()
-        queued, is_new = self._queued(), not self._exists()
+        if self._files.altered():
+            self._replace()
+            return
+        queued, is_new = self._queued(), not self._files.exist()
         self._apply(self._library.keys() if is_new else dict.fromkeys(row["key"] for row in queued))
         self.close()
-        blank_unfilled(self._folder)
+        blank_unfilled(self._files.folder)
         if is_new:
-            self._remove_others()
+            self._files.remove_others()
+        graphs = digest_of(self._files.folder)
         with self._library.database.transaction() as transaction:
-            self._settle(transaction, queued)
+            self._settle(transaction, queued, graphs)
 
-    def _settle(self, transaction: sqlite3.Connection, carried: list[sqlite3.Row]) -> None:
-        """What was queued is in Chroma; every process opens it anew."""
+    def _settle(self, transaction: sqlite3.Connection, carried: list[sqlite3.Row], graphs: str) -> None:
+        """What was queued is in Chroma, whose graph files have this digest; every process opens it anew."""
         last = carried[-1]["position"] if carried else 0
         transaction.execute("DELETE FROM index_queue WHERE position <= ?", (last,))
+        written(transaction, graphs)
         _next_generation(transaction)
 
     def _replace(self) -> int:
         self.close()
-        name = f"{FOLDER_NAME}-{uuid4().hex[:12]}"
+        folder = self._files.another()
         with self._library.database.snapshot():
             queued, keys = self._queued(), list(self._library.keys())
         try:
-            self._open(self._parent / name)
+            self._open(folder)
             self._apply(keys)
             self.close()
-            blank_unfilled(self._parent / name)
+            blank_unfilled(folder)
+            graphs = digest_of(folder)
             with self._library.database.transaction() as transaction:
-                transaction.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (FOLDER_SETTING, name))
-                self._settle(transaction, queued)
+                use(transaction, folder)
+                self._settle(transaction, queued, graphs)
         finally:
             self.close()
-            self._remove_others()
+            self._files.remove_others()
         return len(keys)
-
-    def _remove_others(self) -> None:
-        for folder in self._parent.glob(f"{FOLDER_NAME}*"):
-            if folder != self._folder and _OURS.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
-                shutil.rmtree(folder)
-
-    def _exists(self) -> bool:
-        return (self._folder / "chroma.sqlite3").exists()
 
     def _follow(self) -> None:
         """Let go of an index that another process has changed or replaced."""
@@ -249,8 +234,10 @@ class PassageIndex:
             import chromadb
             from chromadb.config import Settings
 
-            self._generation, self._sound = self._library.setting(GENERATION), None
-            self._client = chromadb.PersistentClient(str(folder or self._folder), Settings(anonymized_telemetry=False))
+            self._generation = self._library.setting(GENERATION)
+            self._client = chromadb.PersistentClient(
+                str(folder or self._files.folder), Settings(anonymized_telemetry=False)
+            )
             self._collection = self._client.get_or_create_collection(
                 COLLECTION,
                 configuration={"hnsw": {"space": "cosine", "sync_threshold": AT_ONCE, "batch_size": AT_ONCE}},
@@ -273,7 +260,7 @@ class PassageIndex:
             self._client = self._collection = None
             SharedSystemClient.clear_system_cache()  # it keeps the system that failed to start
             raise LibraryError(
-                f"The search index in {self._folder} cannot be read or written ({error}). {MAKE_ROOM} {REPAIR}"
+                f"The search index in {self._files.folder} cannot be read or written ({error}). {MAKE_ROOM} {REPAIR}"
             ) from error
 
 

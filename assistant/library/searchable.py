@@ -6,7 +6,6 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -92,22 +91,6 @@ class Searchable:
             f"SELECT key, vector FROM passages {within}", () if keys is None else (json.dumps(list(keys)),)
         )
         return {row["key"]: _vector(row["vector"], np.float32) for row in rows}
-
-    def some_vectors(self, count: int) -> dict[str, Vector]:
-        """Unit vectors, by key, of up to so many passages that Chroma should know; others each time, and quick, however
-        many there are: keys are random, so those that follow one another are of any passages. Damaged vectors are left
-        out."""
-        known = "SELECT key, vector FROM passages WHERE key NOT IN (SELECT key FROM index_queue) AND key"
-        rows = self.database.connection.execute(
-            f"SELECT * FROM ({known} >= :first ORDER BY key LIMIT :count) "
-            f"UNION ALL SELECT * FROM ({known} < :first ORDER BY key LIMIT :count) LIMIT :count",
-            {"first": uuid4().hex, "count": count},
-        ).fetchall()
-        found = {}
-        for row in rows:
-            with suppress(LibraryError):
-                found[row["key"]] = _vector(row["vector"], np.float32)
-        return found
 
     def ids_by_key(self, keys: Iterable[str]) -> dict[str, str]:
         """The ids of the passages that have these keys."""

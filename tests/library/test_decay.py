@@ -18,7 +18,8 @@ from assistant.desk import articles as desk
 from assistant.errors import AlteredError, FootnoteError
 from assistant.library import health
 from assistant.library.database import FILE_NAME
-from assistant.library.index import FOLDER_NAME, PassageIndex
+from assistant.library.index import PassageIndex
+from assistant.library.index_files import FOLDER_NAME
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Citation
@@ -189,7 +190,6 @@ def test_a_segment_that_lacks_nearer_passages_is_noticed_when_it_is_opened(
     assert check.name == "index"
     health.repair(index)
     assert [name for name, _ in index.nearest(vectors["ferry-7@1#0"], 1)] == ["ferry-7@1#0"]
-    assert index._sound
 
 
 def flip(whole: Config, tmp_path: Path, copies: int) -> dict[str, int]:

@@ -10,7 +10,8 @@ from assistant.assembly import build_assistant
 from assistant.config import Config
 from assistant.library import health
 from assistant.library.blanking import blank_unfilled
-from assistant.library.index import FOLDER_NAME, PassageIndex
+from assistant.library.index import PassageIndex
+from assistant.library.index_files import FOLDER_NAME
 from assistant.library.store import Library
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
