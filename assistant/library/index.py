@@ -22,7 +22,7 @@ from assistant.errors import LibraryError, NotWrittenError
 from assistant.library.blanking import blank_unfilled
 from assistant.library.comparison import NEAR_ENOUGH, IndexState, compared
 from assistant.library.embedding import Vector
-from assistant.library.index_files import REPAIR, IndexFiles, digest_of, use, written
+from assistant.library.index_files import FOLDER_SETTING, GRAPHS, REPAIR, IndexFiles, digest_of
 from assistant.library.store import Library
 
 log = logging.getLogger(__name__)
@@ -174,7 +174,7 @@ class PassageIndex:
         """What was queued is in Chroma, whose graph files have this digest; every process opens it anew."""
         last = carried[-1]["position"] if carried else 0
         transaction.execute("DELETE FROM index_queue WHERE position <= ?", (last,))
-        written(transaction, graphs)
+        _set(transaction, GRAPHS, graphs)
         _next_generation(transaction)
 
     def _replace(self) -> int:
@@ -189,7 +189,7 @@ class PassageIndex:
             blank_unfilled(folder)
             graphs = digest_of(folder)
             with self._library.database.transaction() as transaction:
-                use(transaction, folder)
+                _set(transaction, FOLDER_SETTING, folder.name)
                 self._settle(transaction, queued, graphs)
         finally:
             self.close()
@@ -274,3 +274,7 @@ def _next_generation(connection: sqlite3.Connection) -> None:
         "INSERT INTO settings VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
         (GENERATION,),
     )
+
+
+def _set(connection: sqlite3.Connection, setting: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (setting, value))

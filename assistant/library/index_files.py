@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import sqlite3
 from pathlib import Path
 from uuid import uuid4
 
@@ -60,16 +59,6 @@ class IndexFiles:
         for folder in self._parent.glob(f"{FOLDER_NAME}*"):
             if folder != self.folder and _OURS.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
                 shutil.rmtree(folder)
-
-
-def use(connection: sqlite3.Connection, folder: Path) -> None:
-    """The folder is in use from now on."""
-    connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (FOLDER_SETTING, folder.name))
-
-
-def written(connection: sqlite3.Connection, digest: str) -> None:
-    """The graph files have this digest from now on."""
-    connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (GRAPHS, digest))
 
 
 def digest_of(folder: Path) -> str:
