@@ -133,7 +133,7 @@ class AnswerLog:
     def citing(self, article_id: str) -> list[str]:
         """Ids of the answers whose claims cite an article, newest first."""
         rows = self._database.connection.execute(
-            "SELECT a.id FROM answers a WHERE EXISTS (SELECT 1 FROM json_tree(a.answer, '$.claims') "
+            f"SELECT a.id FROM {ANSWERS} a WHERE EXISTS (SELECT 1 FROM json_tree(a.told, '$.claims') "
             "WHERE key = 'article_id' AND atom = ?) ORDER BY a.asked_at DESC, a.id",
             (article_id,),
         )

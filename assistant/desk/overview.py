@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from assistant.library.database import Database
-from assistant.library.tables import VERSIONS
+from assistant.library.tables import ANSWERS, VERSIONS
 
 CITED = 10  # articles listed
 
@@ -39,12 +39,13 @@ def overview(database: Database, days: int = 30, today: date | None = None) -> O
     today = today or datetime.now(UTC).date()
     first = today - timedelta(days=days - 1)
     rows = database.connection.execute(
-        "SELECT substr(asked_at, 1, 10) AS day, count(*) AS questions, sum(answer ->> '$.declined') AS declined, "
-        "sum(json_array_length(answer, '$.claims')) AS sentences, "
-        "sum((SELECT count(*) FROM json_each(answer, '$.claims') "
+        "SELECT substr(asked_at, 1, 10) AS day, count(*) AS questions, "
+        "count(*) FILTER (WHERE told ->> '$.declined') AS declined, "
+        "coalesce(sum(json_array_length(told, '$.claims')), 0) AS sentences, "
+        "sum((SELECT count(*) FROM json_each(told, '$.claims') "
         "WHERE value ->> 'verdict' <> 'unverified')) AS verified, "
         "sum(thumb IS 'up') AS up, sum(thumb IS 'down') AS down "
-        "FROM answers WHERE asked_at >= ? GROUP BY day",
+        f"FROM {ANSWERS} WHERE asked_at >= ? GROUP BY day",
         (first.isoformat(),),
     )
     counted = {row["day"]: row for row in rows}
@@ -58,7 +59,8 @@ def overview(database: Database, days: int = 30, today: date | None = None) -> O
 def _cited(database: Database, first: date) -> tuple[tuple[str, str, int], ...]:
     rows = database.connection.execute(
         "SELECT t.atom AS id, coalesce(iif(v.altered, NULL, v.title), t.atom) AS title, "
-        "count(DISTINCT n.id) AS answers FROM answers n, json_tree(n.answer, '$.claims') t "
+        "count(DISTINCT n.id) AS answers FROM "
+        f"{ANSWERS} n, json_tree(n.told, '$.claims') t "
         "LEFT JOIN articles a ON a.id = t.atom "
         f"LEFT JOIN {VERSIONS} v ON v.article_id = a.id AND v.version = a.version "
         "WHERE n.asked_at >= ? AND t.key = 'article_id' GROUP BY t.atom ORDER BY answers DESC, id LIMIT ?",
@@ -69,7 +71,7 @@ def _cited(database: Database, first: date) -> tuple[tuple[str, str, int], ...]:
 
 def _stages(database: Database, first: date) -> tuple[tuple[str, float], ...]:
     rows = database.connection.execute(
-        "SELECT s.key AS stage, s.atom AS seconds FROM answers n, json_each(n.answer, '$.seconds') s "
+        f"SELECT s.key AS stage, s.atom AS seconds FROM {ANSWERS} n, json_each(n.told, '$.seconds') s "
         "WHERE n.asked_at >= ? AND s.key <> 'total' ORDER BY s.atom",
         (first.isoformat(),),
     )

@@ -15,19 +15,21 @@ REDACTED = "[removed: the article was erased]"
 
 def redact(database: Database, article_id: str) -> list[str]:
     """Take an article's words out of all stored answers; return the ids of those that held any, newest first.
-    Approved answers and eval cases that cite it are deleted.
+    Approved answers and eval cases that cite it are deleted, and all that can no longer be read, which may hold them.
 
     Call inside `database.transaction()`.
     """
     rows = database.connection.execute(
-        "SELECT id, answer, (SELECT min(path LIKE '$.passages%') FROM json_tree(a.answer) WHERE key = 'article_id' "
-        "AND atom = ?) AS only_found FROM answers a WHERE only_found IS NOT NULL ORDER BY asked_at DESC, id",
+        "SELECT id, told, (SELECT min(path LIKE '$.passages%') FROM json_tree(a.told) WHERE key = 'article_id' "
+        f"AND atom = ?) AS only_found FROM {ANSWERS} a WHERE only_found IS NOT NULL ORDER BY asked_at DESC, id",
         (article_id,),
     ).fetchall()
     for row in rows:
-        answer = Answer.from_dict(json.loads(row["answer"]))
+        answer = Answer.from_dict(json.loads(row["told"]))
         answer = _without_passages(answer, article_id) if row["only_found"] else redacted(answer, article_id)
         rewrite(database.connection, row["id"], json.dumps(answer.to_dict(), ensure_ascii=False))
+    for table, column in (("answers", "answer"), ("pins", "answer"), ("eval_cases", "content")):
+        database.connection.execute(f"DELETE FROM {table} WHERE NOT json_valid({column})")
     for table, column in (("pins", "answer"), ("eval_cases", "content")):
         database.connection.execute(
             f"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM json_tree({column}) WHERE atom = ?)", (article_id,)

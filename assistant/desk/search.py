@@ -77,20 +77,20 @@ def _conditions(filters: Filters) -> Iterator[tuple[str, Any]]:
     if filters.until:
         yield "substr(asked_at, 1, 10) <= ?", filters.until.isoformat()
     if filters.declined is not None:
-        yield "json_extract(answer, '$.declined') = ?", filters.declined
+        yield "json_extract(told, '$.declined') = ?", filters.declined
     if filters.thumb:
         yield "thumb = ?", filters.thumb
     if filters.article:
         yield (
-            "EXISTS (SELECT 1 FROM json_tree(answer, '$.claims') WHERE key = 'article_id' AND atom = ?)",
+            "EXISTS (SELECT 1 FROM json_tree(told, '$.claims') WHERE key = 'article_id' AND atom = ?)",
             filters.article,
         )
     if filters.verdict:
-        yield "EXISTS (SELECT 1 FROM json_each(answer, '$.claims') WHERE value ->> 'verdict' = ?)", filters.verdict
+        yield "EXISTS (SELECT 1 FROM json_each(told, '$.claims') WHERE value ->> 'verdict' = ?)", filters.verdict
     if filters.reviewed is not None:
         yield "EXISTS (SELECT 1 FROM reviews r WHERE r.answer_id = answers.id) = ?", filters.reviewed
     if filters.words:
-        yield "instr(lower(json_extract(answer, '$.question')), lower(?)) > 0", filters.words
+        yield "instr(lower(json_extract(told, '$.question')), lower(?)) > 0", filters.words
 
 
 def _row(one: StoredAnswer) -> list[object]:

@@ -97,9 +97,11 @@ DIGEST = _digest_of(
 )
 ANSWER_DIGEST = _digest_of("id asked_at answer")
 PIN_DIGEST = _digest_of("id question answer author at")
-# Each stands where its table may: all rows, with whether one is not what was stored.
+# Each stands where its table may: all rows, with whether one is not what was stored; `told` is an answer as JSON, empty
+# where the disk has left none.
 VERSIONS = f"(SELECT *, digest IS NOT {DIGEST} AS altered FROM versions)"
-ANSWERS = f"(SELECT *, digest IS NOT {ANSWER_DIGEST} AS altered FROM answers)"
+_TOLD = "iif(json_valid(answer), answer, '{}') AS told"
+ANSWERS = f"(SELECT *, digest IS NOT {ANSWER_DIGEST} AS altered, {_TOLD} FROM answers)"
 PINS = f"(SELECT *, digest IS NOT {PIN_DIGEST} AS altered FROM pins)"
 # Of all that decides what is cut out of an article as a quotation, for a row `p` of passages.
 PASSAGE_DIGEST = """digest(CAST(

@@ -12,8 +12,10 @@ from click.testing import CliRunner
 
 from assistant.cli import cli
 from assistant.config import Config
+from assistant.desk import articles
 from assistant.desk.answers import AlteredAnswerError, AnswerLog, StoredAnswer
 from assistant.desk.audit import entries
+from assistant.desk.overview import overview
 from assistant.desk.retention import forget, forget_conversations
 from assistant.desk.reviews import Reviews
 from assistant.desk.search import Filters, search
@@ -22,6 +24,7 @@ from assistant.library.database import Database
 from assistant.library.store import Library
 from assistant.pins.store import Pins
 from assistant.schema import Answer
+from tests.conftest import ingest, write_article
 
 ANN, BEN = "a" * 32, "b" * 32
 SECRET = "heliotrope"  # a word that only Ann's questions hold
@@ -153,3 +156,25 @@ def test_by_command(database: Database, talk: list[StoredAnswer]) -> None:
     (other,) = AnswerLog(database).conversations(BEN)
     assert json.loads(footnote("forget", other, "--json")) == {"conversations": [other], "answers": 1}
     shutil.rmtree(database.folder)
+
+
+def test_an_answer_that_the_disk_left_unreadable_stops_no_list_and_no_erase(tmp_path: Path) -> None:
+    write_article(tmp_path / "in", "bridge", "The bridge will cost 39 million crowns.")
+    config = Config(library=tmp_path / "library", passage_tokens=60)
+    ingest(config, tmp_path / "in")
+    library = Library.open(config.library)
+    log = AnswerLog(library.database)
+    torn, whole = (log.record(None, ANN, answer(q)).id for q in ("What does it cost?", "Who pays?"))
+    with library.database.transaction() as connection:
+        connection.execute("UPDATE answers SET answer = substr(answer, 1, 40) WHERE id = ?", (torn,))
+    for filters in (
+        Filters(article="bridge"),
+        Filters(declined=True),
+        Filters(words="who"),
+        Filters(verdict="verbatim"),
+    ):
+        assert torn not in [found.id for found in search(library.database, filters)]
+    assert log.citing("bridge") == []
+    assert sum(day.questions for day in overview(library.database).days) == 2
+    articles.erase(library, "bridge", "A court order.")
+    assert [row["id"] for row in library.database.connection.execute("SELECT id FROM answers")] == [whole]
