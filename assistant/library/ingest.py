@@ -133,7 +133,7 @@ class Ingest:
                 )
                 self._library.replace_passages(article_id, article.version, article, passages)
                 record(self._library, article_id, article.version, "restored", reason)
-            self._index.sync()
+            self._index.sync_if_possible()
             self._index.close()
 
     def correct(
@@ -154,7 +154,7 @@ class Ingest:
                 first(self._library)
                 version = self._library.save(article_id, draft, None, passages)
                 record(self._library, article_id, version, "corrected", reason)
-            self._index.sync()
+            self._index.sync_if_possible()
             self._index.close()
         return version
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import shutil
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.assembly import build_assistant
+from assistant.assembly import build_assistant, build_ingest
 from assistant.config import Config
 from assistant.library import health
 from assistant.library.blanking import blank_unfilled
@@ -14,7 +15,7 @@ from assistant.library.index import PassageIndex
 from assistant.library.index_files import FOLDER_NAME
 from assistant.library.store import Library
 from tests.conftest import ingest, write_article
-from tests.fakes import HashEncoder
+from tests.fakes import HashEncoder, Silence
 
 
 @pytest.fixture
@@ -111,3 +112,13 @@ def test_questions_are_answered_though_chroma_cannot_be_told_of_a_change(
     assert answer.passages
     assert "does not know of every change yet" in caplog.text
     assert library.database.connection.execute("SELECT count(*) FROM index_queue").fetchone()[0] == 8
+
+
+def test_a_correction_is_stored_though_chroma_cannot_be_told_of_it(config: Config, library: Library) -> None:
+    for path in (config.library / FOLDER_NAME).glob("*.sqlite3"):
+        path.write_bytes(b"garbage" * 1000)
+    (first, *_) = library.articles()
+    corrected = replace(library.as_stored(first.id), text="The ship never left port.")
+    build_ingest(config, Silence(), HashEncoder()).correct(first.id, corrected, "It was wrong.")
+    assert library.article(first.id).text == "The ship never left port."
+    assert build_assistant(config, HashEncoder()).ask("Which ship never left port?").passages
