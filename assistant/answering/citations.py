@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.extractive import Choice
+from assistant.answering.lead_in import lead_in
 from assistant.facts.speakers import speaker
 from assistant.schema import Article, ArticleLink, Citation, Claim, Nearest, Span
 
@@ -15,8 +16,8 @@ NEAREST_ARTICLES = 3
 
 
 def verbatim_claims(choice: Choice, copies: Mapping[str, Sequence[Article]]) -> tuple[Claim, ...]:
-    """One claim a sentence, with one citation each, numbered from 1 in reading order; what the first one
-    supersedes is cited beside it. `copies`: by article id, the articles that copy it."""
+    """One claim a sentence, with one citation each, numbered from 1 in reading order; what the first one supersedes is
+    cited beside it, and what a sentence leans on before it. `copies`: by article id, the articles that copy it."""
     numbers = itertools.count(1)
 
     def cited(candidate: Candidate) -> Citation:
@@ -24,11 +25,17 @@ def verbatim_claims(choice: Choice, copies: Mapping[str, Sequence[Article]]) -> 
         return cite(next(numbers), article, candidate.span, candidate.answer, copies.get(article.id, ()))
 
     claims = []
+    shown: set[tuple[str, Span]] = set()
     for place, candidate in enumerate(choice.sentences):
+        named = lead_in(candidate.article.text, candidate.span)
+        before = None
+        if named and (candidate.article.id, named) not in shown:
+            before = cite(next(numbers), candidate.article, named)
+        shown |= {(candidate.article.id, span) for span in (named, candidate.span) if span}
         own = cited(candidate)
         earlier = tuple(map(cited, choice.earlier)) if place == 0 else ()
         said_by = speaker(candidate.article.text, candidate.span)
-        claims.append(Claim(own.quote, "verbatim", (own,), said_by, earlier))
+        claims.append(Claim(own.quote, "verbatim", (own,), said_by, earlier, lead_in=before))
     return tuple(claims)
 
 

@@ -58,5 +58,8 @@ def renumbered(claims: Iterable[Claim], number: int) -> Iterator[Claim]:
     """The claims with their citations numbered on from `number`."""
     numbers = itertools.count(number)
     for claim in claims:
+        before = replace(claim.lead_in, number=next(numbers)) if claim.lead_in else None
         own = tuple(replace(c, number=next(numbers)) for c in claim.citations)
-        yield replace(claim, citations=own, earlier=tuple(replace(c, number=next(numbers)) for c in claim.earlier))
+        yield replace(
+            claim, lead_in=before, citations=own, earlier=tuple(replace(c, number=next(numbers)) for c in claim.earlier)
+        )

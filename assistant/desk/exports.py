@@ -55,6 +55,8 @@ def as_markdown(stored: StoredAnswer, notices: Sequence[str]) -> str:
     if answer.disagree:
         parts.append(_plain(DISAGREE_SENTENCE))
     for claim in answer.claims:
+        if claim.lead_in:
+            parts.append(f"“{_plain(claim.lead_in.quote)}”[^{claim.lead_in.number}]")
         parts.append(_claim(claim))
         if claim.earlier:
             old = (

@@ -79,7 +79,7 @@ def _claim(claim: Claim, article_id: str) -> Claim:
     earlier = tuple(_citation(c, article_id) for c in claim.earlier)
     if all(c.article_id != article_id for c in claim.citations):
         return replace(claim, citations=citations, earlier=earlier)
-    return replace(claim, text=REDACTED, citations=citations, earlier=earlier, speaker=None, reasons=())
+    return replace(claim, text=REDACTED, citations=citations, earlier=earlier, speaker=None, reasons=(), lead_in=None)
 
 
 def _citation(citation: Citation, article_id: str) -> Citation:

@@ -54,9 +54,9 @@ class Reader(Protocol):
 class MiniLMReader:
     """The default reader. Two passages at once on one thread each are faster than one on two (docs/log.md)."""
 
-    def __init__(self, threads: int = 2) -> None:
+    def __init__(self, threads: int = 2, weights: Path = WEIGHTS) -> None:
         self.threads = threads
-        self._session = reader_session(WEIGHTS)
+        self._session = reader_session(weights)
         self._tokens = Tokens(MAX_TOKENS, keeps="end")
         self._logits = lru_cache(maxsize=KEPT)(self._run)
 

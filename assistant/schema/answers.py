@@ -87,6 +87,7 @@ class Claim:
     `verdict`: what the check against the cited words found; `reasons` why it is unverified.
     `speaker`: who says it, when it is a quotation whose speaker the article names nearby, outside of it.
     `earlier`: older statements that it supersedes, newest first; their `answering_words` are the old figures.
+    `lead_in`: an earlier sentence of the same article, which names what this one leans on ("It cost …").
     """
 
     text: str
@@ -95,6 +96,12 @@ class Claim:
     speaker: str | None = None
     earlier: tuple[Citation, ...] = ()
     reasons: tuple[str, ...] = ()
+    lead_in: Citation | None = None
+
+    @property
+    def all_citations(self) -> tuple[Citation, ...]:
+        """Those of its lead-in, its own, and of what it supersedes, in the order in which they are numbered."""
+        return (*filter(None, [self.lead_in]), *self.citations, *self.earlier)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Claim:
@@ -105,6 +112,7 @@ class Claim:
             data.get("speaker"),
             tuple(map(Citation.from_dict, data.get("earlier", ()))),
             tuple(data.get("reasons", ())),
+            Citation.from_dict(data["lead_in"]) if data.get("lead_in") else None,
         )
 
 
@@ -177,7 +185,7 @@ class Answer:
     @property
     def citations(self) -> list[Citation]:
         """All citations, in the order of their numbers; one that several claims share is there once."""
-        found = {c.number: c for claim in self.claims for c in (*claim.citations, *claim.earlier)}
+        found = {c.number: c for claim in self.claims for c in claim.all_citations}
         return [found[number] for number in sorted(found)]
 
     def to_dict(self) -> dict[str, Any]:
