@@ -18,6 +18,7 @@ Provider = Literal["openai-like", "anthropic", "ollama"]
 Unverified = Literal["remove", "mark"]
 
 DECLINE_SENTENCE = "The articles don’t say."
+UNSURE_SENTENCE = "This may answer it:"
 DISAGREE_SENTENCE = "The articles disagree here. Both are shown, each with its date."
 MAX_QUESTION_CHARS = 2_000
 
@@ -45,8 +46,9 @@ class RetrievalConfig:
 class AnswerConfig:
     """How sentences are chosen.
 
-    `threshold`: confidence (0..1) below which the question is declined. `floor`: the same, where a language model
-    is to answer; below it none is asked.
+    `threshold`: confidence (0..1) below which the question is declined; `sure`: from which an answer is given as such,
+    and below which as one that may answer. `floor`: as `threshold`, where a language model is to answer; below it
+    none is asked.
     `max_claims`: sentences in an answer. `keep_ratio`: a further sentence must score at least
     this share of the best one; `keep_ratio_exact`: the same when a date, number, person or place
     was asked for, where one sentence is mostly enough. `passages_read`: how many of the first passages
@@ -54,6 +56,7 @@ class AnswerConfig:
     """
 
     threshold: float = 0.25
+    sure: float = 0.5
     floor: float = 0.04
     max_claims: int = 4
     keep_ratio: float = 0.87

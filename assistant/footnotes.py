@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from assistant.config import DECLINE_SENTENCE, DISAGREE_SENTENCE
+from assistant.config import DECLINE_SENTENCE, DISAGREE_SENTENCE, UNSURE_SENTENCE
 from assistant.display import long_date, one_line, visible
 from assistant.schema import Answer, Article, Citation, Claim, Removed
 
@@ -16,7 +16,7 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
     if answer.declined:
         lines = [*above, DECLINE_SENTENCE]
         if answer.nearest:
-            lines += ["", "The nearest sentences, which may not answer it:"]
+            lines += ["", "The nearest stories, which may not answer it:"]
             for n in answer.nearest:
                 said = f"“{one_line(n.quote)}” · " if n.quote else ""
                 told = f"{said}{one_line(n.title)}, {long_date(n.published)}  ({n.article_id})"
@@ -24,6 +24,8 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
         return "\n".join(lines)
     checked = f"Checked by the newsroom on {long_date(answer.checked_on)}." if answer.checked_on else None
     paragraphs = [_wrap(one_line(line), width) for line in (checked, answer.fallback, answer.note) if line]
+    if answer.certainty == "may answer":
+        paragraphs.append(UNSURE_SENTENCE)
     if answer.disagree:
         paragraphs.append(DISAGREE_SENTENCE)
     for claim in answer.claims:

@@ -36,6 +36,7 @@ from assistant.retrieval.search import WeightedQuery
 from assistant.schema import (
     Answer,
     Article,
+    Certainty,
     Claim,
     PassageScore,
     Period,
@@ -185,6 +186,7 @@ class Assistant:
             declined=not claims,
             confidence=round(choice.confidence, 4),
             mode="extractive",
+            certainty=self._certainty(choice.confidence) if claims else None,
             note=note(question, article) if article else None,
             claims=claims,
             period=None if article else considered.understood.period,
@@ -195,6 +197,9 @@ class Assistant:
             seconds=clock.seconds(),
         )
         return answer, tuple(considered.ranked)
+
+    def _certainty(self, confidence: float) -> Certainty:
+        return "answers" if confidence >= self.config.answer.sure else "may answer"
 
     def consider(self, question: str, history: Sequence[Turn] = ()) -> Considered:
         """What an answer would be chosen from. Raises QuestionError like `ask`."""

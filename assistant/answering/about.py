@@ -55,5 +55,5 @@ def note(question: str, article: Article) -> str:
 
 def lead(article: Article) -> Span:
     """The article's first sentence."""
-    first = paragraphs(article.text)[0]
-    return sentences(article.text, first, article.language)[0]
+    text = article.text
+    return next(s for p in paragraphs(text) for s in sentences(text, p, article.language))

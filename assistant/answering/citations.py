@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
+from assistant.answering.about import lead
 from assistant.answering.candidates import Candidate
 from assistant.answering.extractive import Choice
 from assistant.answering.lead_in import lead_in
@@ -61,15 +62,16 @@ def cite(
     )
 
 
-def nearest(found: Iterable[Candidate]) -> tuple[Nearest, ...]:
-    """The best sentence of each of the best articles, from candidates sorted best first."""
-    best: dict[str, Candidate] = {}
-    for candidate in found:
-        if candidate.article.id not in best and len(best) < NEAREST_ARTICLES:
-            best[candidate.article.id] = candidate
-    return tuple(
-        Nearest(**asdict(link(c.article)), start=c.span.start, end=c.span.end, quote=c.text) for c in best.values()
-    )
+def nearest(found: Sequence[Candidate]) -> tuple[Nearest, ...]:
+    """The articles of the best sentences, from candidates sorted best first, each with its own first sentence."""
+    articles = {c.article.id: c.article for c in found}
+    return tuple(map(_offered, list(articles.values())[:NEAREST_ARTICLES]))
+
+
+def _offered(article: Article) -> Nearest:
+    first = lead(article)
+    quote = article.text[first.start : first.end]
+    return Nearest(**asdict(link(article)), start=first.start, end=first.end, quote=quote)
 
 
 def instead(claims: Iterable[Claim]) -> tuple[Nearest, ...]:

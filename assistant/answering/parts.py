@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.config import DECLINE_SENTENCE
-from assistant.schema import Answer, Claim
+from assistant.schema import Answer, Certainty, Claim
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
 _LED = r"(?:(?:by|in|at|for|to|from|with|on)\s{1,9})?"
 _FIRST = re.compile(rf"{_LED}{_ASKS}", re.I)
 _NEXT = re.compile(rf"(?:,\s{{0,9}}(?:and|but)|\s{{1,9}}and)\s{{1,9}}(?={_LED}{_ASKS})", re.I)
+LESS_FIRST: tuple[Certainty, ...] = ("may answer", "answers")
 LEAST = 8  # characters of the first part after its question word
 
 
@@ -45,6 +46,7 @@ def joined(question: str, first: Answer, second: Answer) -> Answer:
         standalone_question=first.standalone_question.removesuffix(first.question) + question,
         declined=not answered,
         confidence=max(part.confidence for part in answered or unanswered),
+        certainty=min((part.certainty for part in answered if part.certainty), default=None, key=LESS_FIRST.index),
         claims=claims,
         note=first.note or (f"“{unanswered[0].question}” {DECLINE_SENTENCE}" if answered and unanswered else None),
         period=first.period or second.period,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.config import DECLINE_SENTENCE, DISAGREE_SENTENCE
+from assistant.config import DECLINE_SENTENCE, DISAGREE_SENTENCE, UNSURE_SENTENCE
 from assistant.desk.answers import StoredAnswer
 from assistant.display import long_date, one_line
 from assistant.footnotes import answer_text
@@ -52,6 +52,8 @@ def as_markdown(stored: StoredAnswer, notices: Sequence[str]) -> str:
     parts += [_plain(line) for line in (answer.fallback, answer.note) if line]
     if answer.declined:
         parts.append(_plain(DECLINE_SENTENCE))
+    if answer.certainty == "may answer":
+        parts.append(_plain(UNSURE_SENTENCE))
     if answer.disagree:
         parts.append(_plain(DISAGREE_SENTENCE))
     for claim in answer.claims:

@@ -167,6 +167,7 @@ def in_place_of(quoted: Answer, writing: Writing, seconds: float) -> Answer:
         common,
         mode="generative",
         declined=writing.declined,
+        certainty=None if writing.declined else "answers",
         claims=writing.claims,
         note=writing.note,
         disagree=False,

@@ -2,6 +2,7 @@
 
 from assistant.schema.answers import (
     Answer,
+    Certainty,
     Citation,
     Claim,
     Mode,
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleLink",
+    "Certainty",
     "Citation",
     "Claim",
     "Draft",

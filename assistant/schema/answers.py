@@ -10,6 +10,7 @@ from assistant.schema.articles import ArticleLink
 
 Mode = Literal["extractive", "generative", "checked"]
 Verdict = Literal["verbatim", "supported", "unverified"]
+Certainty = Literal["answers", "may answer"]
 Role = Literal["user", "assistant"]
 
 
@@ -38,8 +39,8 @@ class Period:
 
 @dataclass(frozen=True)
 class Nearest(ArticleLink):
-    """An article offered when the archive does not answer, with its nearest sentence: `quote` is its text at
-    `[start, end)`, word for word, and no answer. Answers stored by earlier versions have no sentence."""
+    """An article offered when the archive does not answer, with its first sentence: `quote` is its text at
+    `[start, end)`, word for word, and no answer. Answers stored by earlier versions have another sentence or none."""
 
     start: int = 0
     end: int = 0
@@ -155,9 +156,10 @@ class PassageScore:
 class Answer:
     """What was answered to a question, or that it was declined, and what it was chosen from.
 
-    `note`: a line beside the quotes: from an article's own details, for a question about the article as such, or
-    which part of a question the articles leave open. `period`: the time
-    that was asked about. `disagree`: the first two claims give different figures for the same time.
+    `confidence`: probability (0..1) that the first claim answers; `certainty`: which of two bands it lies in, None for
+    what was declined and for answers stored by earlier versions. `note`: a line beside the quotes: from an article's
+    own details, for a question about the article as such, or which part of a question the articles leave open.
+    `period`: the time that was asked about. `disagree`: the first two claims give different figures for the same time.
     `removed`: what a language model wrote and the cited words do not support. `fallback`: why the articles are quoted
     although a language model was to answer. `model`: what that one was asked. `checked_on`: the day (ISO) on which
     the newsroom checked and approved this answer; then the mode is "checked". `config`: tells apart the settings that
@@ -169,6 +171,7 @@ class Answer:
     declined: bool
     confidence: float
     mode: Mode
+    certainty: Certainty | None = None
     claims: tuple[Claim, ...] = ()
     note: str | None = None
     period: Period | None = None

@@ -40,7 +40,11 @@ def _environment() -> Environment:
         "period_label": period_label,
         "removed_count": removed_count,
     }
-    environment.globals |= {"decline_sentence": config.DECLINE_SENTENCE, "disagree_sentence": config.DISAGREE_SENTENCE}
+    environment.globals |= {
+        "decline_sentence": config.DECLINE_SENTENCE,
+        "disagree_sentence": config.DISAGREE_SENTENCE,
+        "unsure_sentence": config.UNSURE_SENTENCE,
+    }
     return environment
 
 
