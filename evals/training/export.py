@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.retrieval.reader import WEIGHTS
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     from safetensors.torch import load_file, save_file
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     held = load_file(options.folder / "model.safetensors")
     layers = {name: tensor.half().contiguous() for name, tensor in held.items() if "embeddings" not in name}
     options.out.parent.mkdir(parents=True, exist_ok=True)

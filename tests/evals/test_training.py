@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from assistant.retrieval.reader import MiniLMReader
 from assistant.schema import Span
+from evals.training import export, train
 from evals.training.conversations import follow_up
 from evals.training.examples import CHARS, Example, examples, windowed
+from evals.training.mixture import Shares, Sources, mixture
 from evals.training.negatives import Negatives
 
 FERRY = (
@@ -105,3 +109,38 @@ def test_questions_that_share_nothing_follow_each_other_now_and_then_as_they_are
     made = [follow_up("Who sold it?", "Where is Vastby?", chance) for _ in range(200)]
     assert set(made) == {None, "Where is Vastby? Who sold it?"}
     assert 0.15 < sum(text is not None for text in made) / len(made) < 0.45
+
+
+def test_the_recipe_runs_from_rows_to_a_reader_that_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    row = {"context": FERRY, "title": "The ferry", "src": "made"}
+    answerable = {"question": "How many did the Constance save?", "answers": ["76"], "answerable": True}
+    rows = [
+        {**row, **answerable, "answer_start": FERRY.index("76")},
+        {**row, "question": "How many drowned?", "answers": [], "answerable": False, "plausible": "76"},
+        {**row, "question": "And where?", "answers": [], "answerable": False, "earlier": "What burnt in Vastby?"},
+    ]
+    for name in ("asked", "authored"):
+        with gzip.open(tmp_path / f"{name}.gz", "wt", encoding="utf-8") as lines:
+            lines.write("".join(json.dumps(r) + "\n" for r in rows))
+    out, weights = tmp_path / "trained", tmp_path / "layers.safetensors"
+    data = ["--asked", str(tmp_path / "asked.gz"), "--authored", str(tmp_path / "authored.gz")]
+    train.main([*data, "--out", str(out), "--minutes", "0.05", "--batch", "2"])
+    export.main([str(out), "--out", str(weights)])
+    assert weights.stat().st_size < 25_000_000
+    (read,) = MiniLMReader(weights=weights).read("How many?", "", FERRY[:38], [Span(0, 38)])
+    assert read is not None
+    assert 0 <= read.span.start < read.span.end <= 38
+
+
+def test_a_mixture_holds_each_kind_in_its_share(tmp_path: Path) -> None:
+    row = {"context": FERRY, "src": "made", "answers": [], "answerable": False}
+    told = {"answers": ["76"], "answerable": True, "answer_start": FERRY.index("76")}
+    asked = [{**row, **told, "question": "How many did the Constance save?"}, {**row, "question": "Near miss?"}]
+    for name, held in (("asked", asked), ("authored", [{**row, "question": "and then", "earlier": "What burnt?"}])):
+        with gzip.open(tmp_path / f"{name}.gz", "wt", encoding="utf-8") as lines:
+            lines.write("".join(json.dumps(r) + "\n" for r in held))
+    drawn = mixture(Sources([tmp_path / "asked.gz"], [tmp_path / "authored.gz"]), Shares(), random.Random(5))
+    counted = Counter(example.question for example, _ in zip(drawn, range(2_000), strict=False))
+    assert 0.22 < counted["Near miss?"] / 2_000 < 0.30
+    assert 0.13 < counted["What burnt? and then"] / 2_000 < 0.19
