@@ -18,8 +18,8 @@ QUESTIONS = 20  # of one visitor
 ADDRESS_QUESTIONS = 120  # of all visitors at one address
 REQUESTS = 120  # of one visitor: whatever is sent to us, questions too
 ADDRESS_REQUESTS = 720
-OPEN = 64  # requests of one visitor at the same time: a stream for each open page, and all that a page loads at once
-ADDRESS_OPEN = 320
+OPEN = 128  # requests of one visitor at the same time: a stream for each open page, and all that two pages load at once
+ADDRESS_OPEN = 640
 TURNS = 100  # of one conversation
 VISITORS = 10_000  # remembered at a time, and as many addresses
 
