@@ -47,10 +47,10 @@ class Negatives:
             for term in set(content_terms(context)):
                 self._holding[term].append(number)
         self._ways: list[tuple[float, Callable[[Example], Example | None]]] = [
-            (0.35, self.swapped),
-            (0.15, self.opposed),
-            (0.30, self.elsewhere),
-            (0.20, self.removed),
+            (0.15, self.swapped),
+            (0.10, self.opposed),
+            (0.60, self.elsewhere),
+            (0.15, self.removed),
         ]
 
     def of(self, example: Example) -> Example | None:
