@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence, Weighing
+from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence
 from assistant.answering.questions import Question
 from assistant.answering.reading import Readings, best_strengths, strength, support
 from assistant.facts.moments import speaks_of
@@ -122,27 +122,11 @@ def candidates(
             found.append(
                 Candidate(
                     article, sentence.span, sentence.vector, rank, values, evidence,
-                    weighing.score(evidence), 0.0, answer, reading.span if reading else None,
+                    weighing.score(evidence), weighing.confidence(evidence), answer,
+                    reading.span if reading else None,
                 )
             )  # fmt: skip
-    return sorted(_compared(found, weighing), key=lambda c: (-c.score, c.rank, c.span.start))
-
-
-def _compared(found: Sequence[Candidate], weighing: Weighing) -> Iterator[Candidate]:
-    """The candidates with what sets each apart from the others, and the confidence in it."""
-    scores = _apart([c.score for c in found])
-    readings = _apart([c.evidence.reading for c in found])
-    for candidate, ahead, margin in zip(found, scores, readings, strict=True):
-        evidence = replace(candidate.evidence, ahead=ahead, margin=margin)
-        yield replace(candidate, evidence=evidence, confidence=weighing.confidence(evidence))
-
-
-def _apart(values: Sequence[float]) -> list[float]:
-    """How much each value lies above the best of the others; 0 where there is no other."""
-    if len(values) < 2:
-        return [0.0] * len(values)
-    best, second = sorted(values, reverse=True)[:2]
-    return [value - (second if value == best else best) for value in values]
+    return sorted(found, key=lambda c: (-c.score, c.rank, c.span.start))
 
 
 def can_stand(text: str) -> bool:

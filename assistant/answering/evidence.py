@@ -21,8 +21,7 @@ class Evidence:
     asks how things stand now. `dangling`: opens with a pronoun or a connective. `thread`: is of an article the
     conversation is about. `told`: was cited in an earlier turn. `follows`: the question leans on earlier ones,
     so that passages score less for it. `reading`: strength of the reader's best span
-    in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks. `margin`, `ahead`: by how much
-    its reading, and its score, lie above the best of all other sentences, below 0 for all but the best.
+    in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks.
     """
 
     coverage: float
@@ -37,8 +36,6 @@ class Evidence:
     follows: float
     reading: float
     missing_names: float
-    margin: float = 0.0
-    ahead: float = 0.0
 
 
 @dataclass(frozen=True)

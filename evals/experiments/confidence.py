@@ -21,7 +21,7 @@ from evals.experiments.evidence import NAMES, Asked, ask_all, first
 from evals.metrics.abstention import auroc
 from evals.metrics.calibration import BINS
 
-SURE = ["coverage", "similarity", "passage", "follows", "reading", "margin", "ahead"]
+SURE = ["coverage", "similarity", "passage", "fits", "follows", "reading"]
 ANSWERABLE = 0.8  # of the questions of the mix
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 
