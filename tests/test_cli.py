@@ -217,7 +217,7 @@ def test_a_threshold_from_the_environment_decides(
     run = footnote("ask", "When did Montenegro join NATO?", "--library", sample_library)
     assert run.code == 0
     assert run.out.startswith(DECLINE_SENTENCE)
-    assert "The nearest sentences, which may not answer it:" in run.out
+    assert "The nearest stories, which may not answer it:" in run.out
 
 
 def test_help_loads_nothing_heavy() -> None:

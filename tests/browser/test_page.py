@@ -80,7 +80,7 @@ def test_an_honest_decline_offers_the_nearest_articles(visit: Visit) -> None:
     page = visit.page()
     ask(page, "How do I bake sourdough bread?")
     expect(page.locator(".declined")).to_contain_text(
-        "The articles don’t say. What comes nearest, and may not answer it:"
+        "The articles don’t say. The nearest stories, which may not answer it:"
     )
     page.locator(".declined a").first.click()
     expect(page.locator(".story h1")).to_be_visible()
