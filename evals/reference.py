@@ -32,7 +32,6 @@ TAGS = (
     "near-miss",
     "off-topic",
     "wrong-premise",
-    "readers-words",
 )
 SAME_QUESTION = 0.8  # share of words in common from which two questions are one
 

@@ -171,8 +171,8 @@ class Answer:
     declined: bool
     confidence: float
     mode: Mode
-    certainty: Certainty | None = None
     claims: tuple[Claim, ...] = ()
+    certainty: Certainty | None = None
     note: str | None = None
     period: Period | None = None
     disagree: bool = False
