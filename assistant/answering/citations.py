@@ -26,13 +26,13 @@ def verbatim_claims(choice: Choice, copies: Mapping[str, Sequence[Article]]) -> 
         return cite(next(numbers), article, candidate.span, candidate.answer, copies.get(article.id, ()))
 
     claims = []
-    shown: set[tuple[str, Span]] = set()
+    shown = {(c.article.id, c.span) for c in choice.sentences}
     for place, candidate in enumerate(choice.sentences):
         named = lead_in(candidate.article.text, candidate.span)
         before = None
         if named and (candidate.article.id, named) not in shown:
             before = cite(next(numbers), candidate.article, named)
-        shown |= {(candidate.article.id, span) for span in (named, candidate.span) if span}
+            shown.add((candidate.article.id, named))
         own = cited(candidate)
         earlier = tuple(map(cited, choice.earlier)) if place == 0 else ()
         said_by = speaker(candidate.article.text, candidate.span)

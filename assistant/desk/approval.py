@@ -65,6 +65,7 @@ def approve(
         declined=False,
         confidence=1.0,
         mode="checked",
+        certainty="answers",
         claims=tuple(claims),
         checked_on=now()[:10],
     )

@@ -16,6 +16,7 @@ from assistant.desk.audit import note
 from assistant.desk.redaction import rewrite
 from assistant.library.database import Database
 from assistant.library.scrubbing import owe, write_anew
+from assistant.library.tables import ANSWERS
 
 _BEGAN, _BEGAN_AT = datetime.now(UTC), time.monotonic()
 
@@ -72,10 +73,10 @@ def _delete_answers(connection: Any, which: str, value: str) -> int:
     count: int = connection.execute(f"DELETE FROM answers WHERE {which}", (value,)).rowcount
     for (conversation,) in touched:
         later = connection.execute(
-            "SELECT id, json_set(answer, '$.standalone_question', answer ->> '$.question') AS answer FROM answers "
-            "WHERE conversation_id = ? AND answer ->> '$.standalone_question' <> answer ->> '$.question'",
+            f"SELECT id, json_set(told, '$.standalone_question', told ->> '$.question') AS own FROM {ANSWERS} "
+            "WHERE conversation_id = ? AND told ->> '$.standalone_question' <> told ->> '$.question'",
             (conversation,),
         )
         for row in later.fetchall():
-            rewrite(connection, row["id"], row["answer"])
+            rewrite(connection, row["id"], row["own"])
     return count

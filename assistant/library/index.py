@@ -84,7 +84,7 @@ class PassageIndex:
                 ) from error
 
     def state(self) -> IndexState:
-        """Compare Chroma with the library, id by id and vector by vector, and look for each passage by its vector."""
+        """Compare Chroma with the library, id by id and vector by vector."""
         wanted = self._library.vectors_by_key()
         with self._lock, self._told_plainly():
             self._follow()

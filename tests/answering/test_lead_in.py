@@ -91,6 +91,18 @@ def test_an_answer_brings_it_with_a_footnote_of_its_own(answer: Answer) -> None:
     assert Answer.from_dict(answer.to_dict()) == answer
 
 
+def test_a_sentence_that_is_quoted_anyway_is_no_lead_in_beside_it(tmp_path: Path) -> None:
+    write_article(tmp_path / "in", "bridge", f"{NAMED} It cost 640,000 crowns, the town says.")
+    answering = AnswerConfig(threshold=0.0, passages_read=0, keep_ratio=0.0, keep_ratio_exact=0.0)
+    config = Config(library=tmp_path / "library", passage_tokens=60, answer=answering)
+    ingest(config, tmp_path / "in")
+    answer = build_assistant(config, HashEncoder()).ask(
+        "What about crowns, the town, Friday and the Vastby footbridge?"
+    )
+    assert len(answer.claims) == 2
+    assert sorted(c.quote for c in answer.citations) == sorted(claim.text for claim in answer.claims)
+
+
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(1, 80))
 def test_whatever_the_text_it_lies_before_the_sentence(text: str, start: int, length: int) -> None:
     span = Span(min(start, len(text)), min(start + length, len(text)))

@@ -178,3 +178,15 @@ def test_an_answer_that_the_disk_left_unreadable_stops_no_list_and_no_erase(tmp_
     assert sum(day.questions for day in overview(library.database).days) == 2
     articles.erase(library, "bridge", "A court order.")
     assert [row["id"] for row in library.database.connection.execute("SELECT id FROM answers")] == [whole]
+
+
+def test_an_answer_that_the_disk_left_unreadable_keeps_nothing_from_being_forgotten(
+    database: Database, talk: list[StoredAnswer]
+) -> None:
+    log = AnswerLog(database)
+    torn = log.record(talk[0].conversation, ANN, answer("And when?"))
+    with database.transaction() as connection:
+        connection.execute("UPDATE answers SET answer = substr(answer, 1, 40) WHERE id = ?", (torn.id,))
+        connection.execute("UPDATE answers SET asked_at = '2020-01-01T00:00:00+00:00' WHERE id = ?", (talk[0].id,))
+    assert forget(database, 30) == 1
+    assert [row["id"] for row in database.connection.execute("SELECT id FROM answers WHERE turn > 1")]
