@@ -61,7 +61,7 @@ def examples(paths: Sequence[Path], chance: random.Random) -> list[Example]:
         if taken[row["src"]] <= CAPS.get(row["src"], 1_000_000):
             others = tuple(q for q in asked[row["context"]] if q != row["question"])[:SIBLINGS]
             tempting = None if answer else _place(row, row.get("plausible") or [])
-            title, earlier = row.get("title") or "", row.get("earlier") or ""
+            title, earlier = (row.get("title") or "").replace("_", " "), row.get("earlier") or ""
             found.append(Example(row["question"], row["context"], answer, title, tempting, others, earlier))
     return found
 

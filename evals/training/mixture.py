@@ -14,6 +14,10 @@ from evals.training.negatives import Negatives
 
 FOLLOW_UPS = 0.25  # of the questions with siblings
 TITLED = 0.5  # of the contexts with a title, as headlines stand before passages
+PAIRED = 0.6  # of the answerable questions
+
+Group = tuple[Example, ...]
+"""An example; or an answerable one, and its question with a context that lacks the answer."""
 
 
 @dataclass(frozen=True)
@@ -30,25 +34,28 @@ class Shares:
     """How much of each kind is drawn, relative to each other."""
 
     asked: float = 0.42
-    missed: float = 0.20  # near misses that people wrote
-    authored: float = 0.16  # of which half are near misses
-    made: float = 0.22  # of answerable questions; most are of another passage, as most that are read are
+    missed: float = 0.23  # near misses that people wrote
+    authored: float = 0.25  # of which half are near misses
+    made: float = 0.10  # of answerable questions
 
 
-def mixture(sources: Sources, shares: Shares, chance: random.Random) -> Iterator[Example]:
-    """Examples in random order, over and over; of a kind, each comes once before one comes again."""
-    asked = examples(sources.asked, chance)
+def mixture(sources: Sources, shares: Shares, chance: random.Random) -> Iterator[Group]:
+    """Groups in random order, over and over; of a kind, each comes once before one comes again."""
+    asked, authored = examples(sources.asked, chance), examples(sources.authored, chance)
     answerable = [e for e in asked if e.answer]
-    negatives = Negatives(answerable, chance)
+    there, here = Negatives(asked, chance), Negatives(authored, chance)
     decks = [
-        (shares.asked, _deck(answerable, chance)),
-        (shares.missed, _deck([e for e in asked if not e.answer], chance)),
-        (shares.authored, _deck(examples(sources.authored, chance), chance)),
-        (shares.made, (made for e in _deck(answerable, chance) if (made := negatives.of(windowed(e, chance))))),
+        (shares.asked, there, _deck(answerable, chance)),
+        (shares.missed, there, _deck([e for e in asked if not e.answer], chance)),
+        (shares.authored, here, _deck(authored, chance)),
+        (shares.made, there, (made for e in _deck(answerable, chance) if (made := there.of(windowed(e, chance))))),
     ]
     while True:
-        drawn = next(chance.choices([deck for _, deck in decks], [share for share, _ in decks])[0])
-        yield _titled(_in_conversation(windowed(drawn, chance), chance), chance)
+        _, negatives, deck = chance.choices(decks, [share for share, *_ in decks])[0]
+        drawn = _in_conversation(next(deck), chance)
+        other = negatives.elsewhere(drawn) if drawn.answer and chance.random() < PAIRED else None
+        titled = chance.random() < TITLED
+        yield tuple(_titled(windowed(e, chance), titled) for e in (drawn, other) if e)
 
 
 def _deck(held: list[Example], chance: random.Random) -> Iterator[Example]:
@@ -66,8 +73,8 @@ def _in_conversation(example: Example, chance: random.Random) -> Example:
     return example
 
 
-def _titled(example: Example, chance: random.Random) -> Example:
-    if not example.title or chance.random() > TITLED:
+def _titled(example: Example, titled: bool) -> Example:
+    if not example.title or not titled:
         return example
     before, answer = f"{example.title}\n", example.answer
     moved = Span(answer.start + len(before), answer.end + len(before)) if answer else None

@@ -41,16 +41,16 @@ class Negatives:
 
     def __init__(self, examples: Sequence[Example], chance: random.Random) -> None:
         self._chance = chance
-        self._contexts = list(dict.fromkeys(example.context for example in examples))
+        self._titles = {example.context: example.title for example in examples}
+        self._contexts = list(self._titles)
         self._holding: dict[str, list[int]] = defaultdict(list)
         for number, context in enumerate(self._contexts):
             for term in set(content_terms(context)):
                 self._holding[term].append(number)
         self._ways: list[tuple[float, Callable[[Example], Example | None]]] = [
-            (0.15, self.swapped),
-            (0.10, self.opposed),
-            (0.60, self.elsewhere),
-            (0.15, self.removed),
+            (0.35, self.swapped),
+            (0.25, self.opposed),
+            (0.40, self.removed),
         ]
 
     def of(self, example: Example) -> Example | None:
@@ -98,7 +98,10 @@ class Negatives:
         answer = example.answer_text.casefold()
         near = [self._contexts[number] for number, _ in shared.most_common(12)]
         lacking = [c for c in near if c != example.context and answer not in c.casefold()][:4]
-        return replace(example, context=self._chance.choice(lacking), answer=None, title="") if lacking else None
+        if not lacking:
+            return None
+        context = self._chance.choice(lacking)
+        return replace(example, context=context, title=self._titles[context], answer=None, tempting=None)
 
     def removed(self, example: Example) -> Example | None:
         """The context without the sentences that hold the answer."""

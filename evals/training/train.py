@@ -3,7 +3,9 @@
 `python -m evals.training.train --asked qa.jsonl.gz near_misses.jsonl.gz --authored authored.jsonl.gz --out FOLDER
 --minutes 60` on whatever there is, CPU or GPU. Its learning rate falls to nothing as its time runs out.
 The form is the standard one of Devlin et al., "BERT" (2019): a start and an end logit for each token, and the
-pair of the first token for "no answer".
+pair of the first token for "no answer". So that scores compare across passages, the same question with a context that
+lacks the answer comes beside the one that has it, and is to score lower, as in Clark & Gardner, "Simple and Effective
+Multi-Paragraph Reading Comprehension" (ACL 2018), whose softmax over paragraphs is here one over the two.
 """
 
 from __future__ import annotations
@@ -19,33 +21,56 @@ from typing import Any
 import numpy as np
 
 from evals.training.examples import Example
-from evals.training.mixture import Shares, Sources, mixture
+from evals.training.mixture import Group, Shares, Sources, mixture
 
 MAX_TOKENS = 320
+RANKING = 0.3  # weight of telling two contexts apart beside finding the span
 
 
-def batches(source: Iterator[Example], tokenizer: Any, size: int) -> Iterator[dict[str, Any]]:
-    """Batches of examples of similar length, with start and end positions."""
+def batches(source: Iterator[Group], tokenizer: Any, size: int) -> Iterator[dict[str, Any]]:
+    """Batches of groups of similar length: token ids, start and end positions, and in `better`, shape (pairs, 2), the
+    rows of a context that answers and of one that does not answer the same question."""
     import torch
 
     while True:
-        drawn = [_encoded(next(source), tokenizer) for _ in range(size * 16)]
-        drawn.sort(key=lambda encoded: len(encoded[0]))
+        drawn = [[_encoded(example, tokenizer) for example in next(source)] for _ in range(size * 16)]
+        drawn.sort(key=lambda group: max(len(ids) for ids, *_ in group))
         order = list(range(0, len(drawn), size))
         random.shuffle(order)
-        for start in order:
-            part = drawn[start : start + size]
+        for first in order:
+            part = [encoded for group in drawn[first : first + size] for encoded in group]
+            sizes = [len(group) for group in drawn[first : first + size]]
+            places = np.cumsum([0, *sizes[:-1]])
             width = max(len(ids) for ids, *_ in part)
             padded = np.zeros((3, len(part), width), dtype=np.int64)
             for row, (ids, types, _, _) in enumerate(part):
                 padded[:, row, : len(ids)] = ids, types, [1] * len(ids)
+            pairs = [(place, place + 1) for place, held in zip(places, sizes, strict=True) if held == 2]
             yield {
                 "input_ids": torch.from_numpy(padded[0]),
                 "token_type_ids": torch.from_numpy(padded[1]),
                 "attention_mask": torch.from_numpy(padded[2]),
                 "start_positions": torch.tensor([s for *_, s, _ in part]),
                 "end_positions": torch.tensor([e for *_, e in part]),
+                "better": torch.tensor(np.array(pairs, dtype=np.int64).reshape(-1, 2)),
             }
+
+
+def loss_of(model: Any, batch: dict[str, Any]) -> Any:
+    """The mean of the span's cross entropy, plus that of the two contexts of a pair."""
+    import torch
+
+    better = batch.pop("better")
+    found = model(**batch)
+    if not len(better):
+        return found.loss
+    outside = batch["token_type_ids"] == 0
+    margins = sum(
+        logits.float().masked_fill(outside, -1e4).logsumexp(1) - logits[:, 0].float()
+        for logits in (found.start_logits, found.end_logits)
+    )
+    ranking = torch.nn.functional.softplus(margins[better[:, 1]] - margins[better[:, 0]])
+    return found.loss + RANKING * ranking.mean()
 
 
 def _encoded(example: Example, tokenizer: Any) -> tuple[list[int], list[int], int, int]:
@@ -100,7 +125,7 @@ def train(options: argparse.Namespace) -> None:
             group["lr"] = options.rate * min(share / 0.05, (1 - share) / 0.95)
         batch = {name: tensor.to(device) for name, tensor in next(source).items()}
         with torch.autocast(device, dtype=torch.bfloat16):
-            loss = model(**batch).loss
+            loss = loss_of(model, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()

@@ -7,8 +7,10 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import torch
 
 from assistant.retrieval.reader import MiniLMReader
 from assistant.schema import Span
@@ -133,14 +135,48 @@ def test_the_recipe_runs_from_rows_to_a_reader_that_ships(tmp_path: Path, monkey
     assert 0 <= read.span.start < read.span.end <= 38
 
 
+def rows_of(path: Path, rows: list[dict[str, object]]) -> Path:
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        lines.write("".join(json.dumps(r) + "\n" for r in rows))
+    return path
+
+
 def test_a_mixture_holds_each_kind_in_its_share(tmp_path: Path) -> None:
     row = {"context": FERRY, "src": "made", "answers": [], "answerable": False}
     told = {"answers": ["76"], "answerable": True, "answer_start": FERRY.index("76")}
     asked = [{**row, **told, "question": "How many did the Constance save?"}, {**row, "question": "Near miss?"}]
-    for name, held in (("asked", asked), ("authored", [{**row, "question": "and then", "earlier": "What burnt?"}])):
-        with gzip.open(tmp_path / f"{name}.gz", "wt", encoding="utf-8") as lines:
-            lines.write("".join(json.dumps(r) + "\n" for r in held))
-    drawn = mixture(Sources([tmp_path / "asked.gz"], [tmp_path / "authored.gz"]), Shares(), random.Random(5))
-    counted = Counter(example.question for example, _ in zip(drawn, range(2_000), strict=False))
-    assert 0.16 < counted["Near miss?"] / 2_000 < 0.28
-    assert 0.13 < counted["What burnt? and then"] / 2_000 < 0.19
+    authored = [{**row, "question": "and then", "earlier": "What burnt?"}]
+    sources = Sources([rows_of(tmp_path / "asked.gz", asked)], [rows_of(tmp_path / "authored.gz", authored)])
+    drawn = mixture(sources, Shares(), random.Random(5))
+    counted = Counter(group[0].question for group, _ in zip(drawn, range(2_000), strict=False))
+    assert 0.19 < counted["Near miss?"] / 2_000 < 0.27
+    assert 0.21 < counted["What burnt? and then"] / 2_000 < 0.29
+
+
+def test_an_answerable_question_is_paired_with_a_context_that_lacks_the_answer_under_its_own_headline(
+    tmp_path: Path,
+) -> None:
+    told = {"answers": ["76"], "answerable": True, "answer_start": FERRY.index("76"), "context": FERRY, "src": "made"}
+    other = {"question": "Why?", "answers": [], "answerable": False, "context": BRIDGE, "title": "A bridge", "src": "x"}
+    asked = [{**told, "question": "How many passengers did the lifeboat save?", "title": "A ferry"}, other]
+    sources = Sources([rows_of(tmp_path / "asked.gz", asked)], [rows_of(tmp_path / "authored.gz", [])])
+    drawn = mixture(sources, Shares(missed=0, authored=0, made=0), random.Random(5))
+    pairs = [group for group, _ in zip(drawn, range(200), strict=False) if len(group) == 2]
+    assert 80 < len(pairs) < 160
+    assert {one.answer_text for one, _ in pairs} == {"76"}
+    assert all(other.answer is None and other.question == one.question for one, other in pairs)
+    assert {other.context for _, other in pairs} == {BRIDGE, f"A bridge\n{BRIDGE}"}
+
+
+def test_the_context_that_answers_is_taught_to_score_higher() -> None:
+    logits = torch.zeros((2, 4), requires_grad=True)
+
+    class Even:
+        def __call__(self, **batch: torch.Tensor) -> SimpleNamespace:
+            return SimpleNamespace(loss=torch.zeros(()), start_logits=logits, end_logits=logits)
+
+    types = torch.tensor([[0, 0, 1, 1], [0, 0, 1, 1]])
+    train.loss_of(Even(), {"token_type_ids": types, "better": torch.tensor([[1, 0]])}).backward()
+    assert logits.grad is not None
+    assert (logits.grad[1, 2:] < 0).all()
+    assert (logits.grad[0, 2:] > 0).all()
