@@ -40,17 +40,19 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     index.sync_if_possible()
     retriever = HybridRetriever(
         DenseRetriever(index, encoder, settings.pool),
-        LexicalRetriever(library, settings.pool),
+        LexicalRetriever(library, settings.pool, config.weights.search.headline),
         library,
         encoder,
         settings.dense_weight,
     )
-    search = Search(retriever, ArticleSpread(per_article=settings.per_article), library, settings.top_k)
+    spread = ArticleSpread(per_article=settings.per_article)
+    search = Search(retriever, spread, library, settings.top_k, config.weights)
     if reader is None and config.answer.passages_read:
         reader = default_reader()
     reranker = CrossEncoderReranker(model=settings.reranker) if settings.reranker else None
     writer = build_writer(config, encoder)
-    return Assistant(library, encoder, search, config, reader, reranker, writer, Approved(library, encoder))
+    approved = Approved(library, encoder, config.weights)
+    return Assistant(library, encoder, search, config, reader, reranker, writer, approved)
 
 
 def build_writer(config: Config, encoder: Encoder) -> Writer | None:

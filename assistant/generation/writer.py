@@ -21,6 +21,7 @@ from assistant.library.store import Library
 from assistant.llm.call import Calls, Model
 from assistant.llm.faults import EMPTY, ModelError
 from assistant.schema import Answer, Article, Citation, Claim, ModelUse, Passage, Period, Removed, Span, Turn
+from assistant.weights import CitationsWeights
 
 PARTLY_OPEN = "The articles leave part of this open."
 UNVERIFIED = "Most of what the language model wrote could not be verified, so the articles are quoted instead."
@@ -156,7 +157,7 @@ class _Page:
         return self._numbers[key]
 
 
-def in_place_of(quoted: Answer, writing: Writing, seconds: float) -> Answer:
+def in_place_of(quoted: Answer, writing: Writing, seconds: float, weights: CitationsWeights) -> Answer:
     """The answer with what a model wrote in `seconds` in place of the quoted sentences, which stay where it failed."""
     seconds = round(seconds, 6)
     taken = {**quoted.seconds, "write": seconds, "total": round(quoted.seconds["total"] + seconds, 6)}
@@ -171,7 +172,7 @@ def in_place_of(quoted: Answer, writing: Writing, seconds: float) -> Answer:
         claims=writing.claims,
         note=writing.note,
         disagree=False,
-        nearest=(quoted.nearest or instead(quoted.claims)) if writing.declined else (),
+        nearest=(quoted.nearest or instead(quoted.claims, weights)) if writing.declined else (),
     )
 
 

@@ -26,8 +26,8 @@ from assistant.facts.words import Word, words
 from assistant.library.embedding import Vector
 from assistant.library.terms import words as plain_words
 from assistant.retrieval.dates import asks_for_now, period
+from assistant.weights import PinsWeights
 
-THRESHOLD = 0.85  # least cosine of two questions that are worded differently
 _SYNONYMS = """
     cost price expense|begin start|end finish conclude|buy purchase acquire|show reveal|big large|kill die death dead
     fix repair|build construct|injure hurt wound|elect vote|job employment|car vehicle|child kid
@@ -51,13 +51,13 @@ class Asked:
     vector: Vector
 
 
-def same_question(one: Asked, other: Asked) -> bool:
+def same_question(one: Asked, other: Asked, weights: PinsWeights) -> bool:
     """Whether both ask the same."""
     if _period(one) != _period(other) or bool(asks_for_now(one.text)) != bool(asks_for_now(other.text)):
         return False
     if _plain(one.text) == _plain(other.text):
         return True
-    return float(one.vector @ other.vector) >= THRESHOLD and not any(_differences(one.text, other.text))
+    return float(one.vector @ other.vector) >= weights.alike and not any(_differences(one.text, other.text))
 
 
 def _differences(one: str, other: str) -> Iterator[bool]:

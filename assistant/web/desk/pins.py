@@ -17,7 +17,6 @@ from assistant.desk.approval import (
     approve,
     withdraw_approval,
 )
-from assistant.pins.match import THRESHOLD
 from assistant.pins.store import Pin, Pins, lapsed
 from assistant.web.desk.answers import CitedWords
 from assistant.web.site import EDITORS, BasedOn, Editor, Site, TheSite
@@ -39,7 +38,8 @@ class NewPin(BaseModel):
 def pins(site: TheSite) -> dict[str, Any]:
     """All of them, newest first, with why one is not given any more; and how alike (cosine) a question that is worded
     differently must be."""
-    return {"threshold": THRESHOLD, "pins": [as_json(pin, site) for pin in Pins(site.library.database).all()]}
+    alike = site.config.weights.pins.alike
+    return {"threshold": alike, "pins": [as_json(pin, site) for pin in Pins(site.library.database).all()]}
 
 
 @router.post("/pins")
