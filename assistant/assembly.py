@@ -16,7 +16,9 @@ from assistant.pipeline import Assistant
 from assistant.retrieval.reader import Reader
 
 if TYPE_CHECKING:
+    from assistant.attribution.check import Checker
     from assistant.attribution.judge import Judge
+    from assistant.attribution.support import Embedder
     from assistant.generation.writer import Writer
     from assistant.llm.call import Model
 
@@ -63,7 +65,14 @@ def build_writer(config: Config, encoder: Encoder) -> Writer | None:
     from assistant.generation.writer import Writer
 
     model = _model(config.llm)
-    return Writer(model, encoder, build_judge(config, model))
+    return Writer(model, build_checker(config, encoder, model))
+
+
+def build_checker(config: Config, encoder: Embedder, model: Model | None = None) -> Checker:
+    """What checks claims, with the judge that the settings name. Raises FootnoteError when there is no such judge."""
+    from assistant.attribution.check import Checker
+
+    return Checker(encoder, build_judge(config, model), config.weights.checking)
 
 
 def build_judge(config: Config, model: Model | None = None) -> Judge | None:

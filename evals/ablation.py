@@ -6,6 +6,7 @@ with its 95% interval over the same cases.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -53,7 +54,7 @@ def _unweighed(*names: str) -> dict[str, float]:
     return {f"weights.{by}.choose.{name}": 0 for by in ("by_words", "by_reading") for name in names}
 
 
-NEVER = 2  # no cosine, and no share of what two texts have in common, is as high
+NEVER = math.inf  # nothing has such a cosine, nor such a share of something else
 
 
 PARTS = (

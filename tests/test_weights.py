@@ -27,9 +27,20 @@ NAMES = [name for name in settings.names() if name.startswith("weights.")]
 DECIDING = [
     *(ROOT / "assistant" / "answering").glob("*.py"),
     *(ROOT / "assistant" / "retrieval").glob("*.py"),
+    *(ROOT / "assistant" / "attribution").glob("*.py"),
     ROOT / "assistant" / "pins" / "match.py",
 ]
 STAYS = {
+    "attribution/changes.py": {2: "a place in what difflib gives"},
+    "attribution/check.py": {2: "closing marks after a sentence", 4: "digits of what is shown"},
+    "attribution/dates.py": {2: "a group of a pattern"},
+    "attribution/figures.py": {1e-9: "two amounts are equal in spite of rounding"},
+    "attribution/files.py": {2_000: "characters of a claim", 200_000: "and of a source"},
+    "attribution/judge.py": {
+        3: "supported, neutral, refuted", 12: "digits of a file's name", 256: "the most tokens it was trained on",
+        2_048: "judgements remembered",
+    },
+    "attribution/pair.py": {1e-9: "two shares are equal in spite of rounding"},
     "answering/parts.py": {6: "digits of the seconds an answer took"},
     "answering/questions.py": {0.5: "is of the definition of inverse document frequency"},
     "answering/standing.py": {1e-9: "two amounts are equal in spite of rounding"},

@@ -17,7 +17,8 @@ from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
 from assistant.schema import Article, RankedPassage, Span, Turn
-from assistant.weights import CandidatesWeights, Weights
+from assistant.weights import Weights
+from assistant.weights.answering import CandidatesWeights
 
 _DANGLING = re.compile(r"[“\"'‘]?(?:he|she|it|they|this|that|these|those|both|but|and|his|her|their|its)\b", re.I)
 _CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")

@@ -12,7 +12,7 @@ from assistant.answering.extractive import Choice
 from assistant.answering.lead_in import lead_in
 from assistant.facts.speakers import speaker
 from assistant.schema import Article, ArticleLink, Citation, Claim, Nearest, Span
-from assistant.weights import CitationsWeights, LeadInWeights
+from assistant.weights.answering import CitationsWeights, LeadInWeights
 
 
 def verbatim_claims(

@@ -11,7 +11,7 @@ from assistant.library.terms import content_terms
 from assistant.retrieval.dates import asks_for_now, period, period_before
 from assistant.retrieval.search import WeightedQuery
 from assistant.schema import Period, Turn
-from assistant.weights import CondenseWeights
+from assistant.weights.answering import CondenseWeights
 
 _OPENING = re.compile(r"\s{0,9}(?:and|but|so|also|then|or|what about|how about|what of)\b", re.I)
 _POINTING = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|former|latter)\b", re.I)

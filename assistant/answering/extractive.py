@@ -9,7 +9,8 @@ from assistant.answering.candidates import Candidate, adds_to
 from assistant.answering.questions import Question
 from assistant.answering.standing import standing
 from assistant.config import AnswerConfig
-from assistant.weights import ExtractiveWeights, Weights
+from assistant.weights import Weights
+from assistant.weights.answering import ExtractiveWeights
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 
 from assistant.library.sentences import paragraphs, sentences
 from assistant.schema import Span
-from assistant.weights import LeadInWeights
+from assistant.weights.answering import LeadInWeights
 
 _LEANS = re.compile(
     r"""[“"‘']?(?:(?:but|and|so|yet|still|then|also|instead|meanwhile|however|nor)\b,?\s+)?(?:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.config import DECLINE_SENTENCE
 from assistant.schema import Answer, Certainty, Claim
-from assistant.weights import PartsWeights
+from assistant.weights.answering import PartsWeights
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
 _LED = r"(?:(?:by|in|at|for|to|from|with|on)\s{1,9})?"

@@ -14,7 +14,7 @@ from assistant.library.store import Library
 from assistant.library.terms import STOP_WORDS, content_terms, terms, words
 from assistant.retrieval.dates import MONTHS, asks_for_now
 from assistant.schema import Period
-from assistant.weights import QuestionsWeights
+from assistant.weights.answering import QuestionsWeights
 
 Wanted = Literal["time", "length", "number", "person", "place", "any"]
 

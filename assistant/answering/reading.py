@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.library.store import Library
 from assistant.retrieval.reader import Reader, ReadSentence
 from assistant.schema import RankedPassage, Span
-from assistant.weights import ReadingWeights
+from assistant.weights.answering import ReadingWeights
 
 Readings = Mapping[tuple[str, int], ReadSentence]
 """(passage id, start of a sentence in the article) → its answering span in the article."""

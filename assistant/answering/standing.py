@@ -11,7 +11,7 @@ from assistant.answering.questions import Question
 from assistant.facts.moments import as_of, moments
 from assistant.facts.quantities import Quantity, quantities
 from assistant.schema import Period, Span
-from assistant.weights import StandingWeights
+from assistant.weights.answering import StandingWeights
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from datetime import date
 
 from assistant.answering.citations import cite, instead
 from assistant.attribution.addresses import without_addresses
-from assistant.attribution.judge import Judge
-from assistant.attribution.support import Embedder
+from assistant.attribution.check import Checker
 from assistant.generation.drafting import Drafting, Written
 from assistant.generation.ids import short_names
 from assistant.generation.outdated import superseded
@@ -21,7 +20,7 @@ from assistant.library.store import Library
 from assistant.llm.call import Calls, Model
 from assistant.llm.faults import EMPTY, ModelError
 from assistant.schema import Answer, Article, Citation, Claim, ModelUse, Passage, Period, Removed, Span, Turn
-from assistant.weights import CitationsWeights
+from assistant.weights.answering import CitationsWeights
 
 PARTLY_OPEN = "The articles leave part of this open."
 UNVERIFIED = "Most of what the language model wrote could not be verified, so the articles are quoted instead."
@@ -52,10 +51,9 @@ class Writing:
 class Writer:
     """Asks a model, and lets nothing through that its cited words do not support."""
 
-    def __init__(self, model: Model, encoder: Embedder, judge: Judge | None = None) -> None:
+    def __init__(self, model: Model, checker: Checker) -> None:
         self._model = model
-        self._encoder = encoder
-        self._judge = judge
+        self._checker = checker
 
     def calls(self) -> Calls:
         """The calls of one answer, whose time begins now."""
@@ -101,7 +99,7 @@ class Writer:
             raise ModelError(EMPTY)
 
     def _checked(self, written: Written, given: Sequence[Given], quoted: Sequence[Claim]) -> Verified:
-        found = verify(written, {one.name: one for one in given}, self._encoder, self._judge)
+        found = verify(written, {one.name: one for one in given}, self._checker)
         newer = superseded(found, quoted)
         return replace(found, verdict="unverified", reasons=(newer,)) if newer else found
 

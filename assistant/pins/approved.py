@@ -40,7 +40,7 @@ class Approved:
         asked = Asked(understood.standalone, today, self._vector(understood.standalone))
         for pin in pins:
             approved = Asked(pin.question, pin.day, self._vector(pin.question))
-            if same_question(asked, approved, self._weights.pins) and lapsed(pin.answer, self._library) is None:
+            if same_question(asked, approved, self._weights) and lapsed(pin.answer, self._library) is None:
                 seconds = round(perf_counter() - began, 6)
                 return replace(
                     pin.answer,

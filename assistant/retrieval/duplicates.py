@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.library.store import Library
 from assistant.library.terms import terms
 from assistant.schema import RankedPassage
-from assistant.weights import DuplicatesWeights
+from assistant.weights.answering import DuplicatesWeights
 
 Shingles = frozenset[tuple[str, ...]]
 

@@ -9,7 +9,7 @@ from assistant.library.fulltext import headline_dates
 from assistant.library.store import Library
 from assistant.library.terms import content_terms
 from assistant.schema import Period
-from assistant.weights import EventsWeights
+from assistant.weights.answering import EventsWeights
 
 _EVENT = re.compile(
     r"\b(?P<how>before|after|since|until)\s+the\s+(?P<event>(?:[\w’'-]+\s+){0,5}?[\w’'-]+)"

@@ -24,10 +24,10 @@ DAY = date(2026, 1, 1)
 
 def pairs(cases: list[EvalCase]) -> tuple[int, list[tuple[EvalCase, EvalCase]]]:
     """How many pairs are at least as near as the threshold, and those that are taken for the same."""
-    encoder, weights = MiniLM(), shipped().pins
+    encoder, weights = MiniLM(), shipped()
     asked = [Asked(case.question, DAY, encoder.embed_question(case.question)) for case in cases]
     alike = np.stack([a.vector for a in asked]) @ np.stack([a.vector for a in asked]).T
-    near = [(i, j) for i, j in np.argwhere(alike >= weights.alike) if i < j]
+    near = [(i, j) for i, j in np.argwhere(alike >= weights.pins.alike) if i < j]
     return len(near), [(cases[i], cases[j]) for i, j in near if same_question(asked[i], asked[j], weights)]
 
 

@@ -14,7 +14,7 @@ from assistant.weights import shipped
 
 DAY = date(2026, 11, 23)
 ENCODER = MiniLM()
-WEIGHTS = shipped().pins
+WEIGHTS = shipped()
 
 
 def same(one: str, other: str, day: date = DAY, then: date = DAY) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from assistant.assembly import build_judge
+from assistant.assembly import build_checker
 from assistant.config import MAX_QUESTION_CHARS
 from assistant.desk.approval import (
     MAX_CITED,
@@ -47,8 +47,8 @@ def pin(given: NewPin, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[
     """Approve an answer. Each sentence must be supported by the words it cites. The revision is that of the approved
     answer which it takes the place of, 0 where there is none."""
     said = [Sentence(s.text, tuple(c.cited() for c in s.cited)) for s in given.sentences]
-    encoder, judge = site.background.assistant().encoder, build_judge(site.config)
-    return as_json(approve(site.library, encoder, judge, given.question, said, actor.account.name, based_on), site)
+    checker = build_checker(site.config, site.background.assistant().encoder)
+    return as_json(approve(site.library, checker, given.question, said, actor.account.name, based_on), site)
 
 
 @router.delete("/pins/{pin_id}")

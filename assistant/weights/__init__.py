@@ -1,6 +1,6 @@
-"""The numbers that decide which answer is given, from `weights.toml`, which says what each of them means.
+"""The numbers that decide which answer is given, from `assistant/weights.toml`, which says what each of them means.
 
-A dataclass here names the values of one section.
+A dataclass in this package names the values of one section.
 """
 
 from __future__ import annotations
@@ -14,108 +14,25 @@ from typing import Any, get_type_hints
 
 from assistant.answering.evidence import Weighing
 from assistant.errors import FootnoteError
+from assistant.weights.answering import (
+    CandidatesWeights,
+    CitationsWeights,
+    CondenseWeights,
+    DuplicatesWeights,
+    EventsWeights,
+    ExtractiveWeights,
+    LeadInWeights,
+    PartsWeights,
+    PinsWeights,
+    QuestionsWeights,
+    ReadingWeights,
+    SearchWeights,
+    StandingWeights,
+)
+from assistant.weights.checking import CheckingWeights
 
-SHIPPED = Path(__file__).with_name("weights.toml")
+SHIPPED = Path(__file__).parent.with_name("weights.toml")
 VERSION = 1
-
-
-@dataclass(frozen=True)
-class SearchWeights:
-    headline: float
-    cited: float
-    timely: float
-
-
-@dataclass(frozen=True)
-class DuplicatesWeights:
-    run: int
-    copied: float
-
-
-@dataclass(frozen=True)
-class EventsWeights:
-    days: int
-    terms: int
-
-
-@dataclass(frozen=True)
-class CondenseWeights:
-    turns: int
-    fading: float
-    changed_subject: float
-    short: int
-    long: int
-
-
-@dataclass(frozen=True)
-class PartsWeights:
-    least: int
-
-
-@dataclass(frozen=True)
-class QuestionsWeights:
-    carried_together: float
-    carried_each: float
-
-
-@dataclass(frozen=True)
-class ReadingWeights:
-    least: float
-    most: float
-    scale: float
-    unread: float
-    passage_share: float
-    answer_share: float
-    convincing: float
-
-
-@dataclass(frozen=True)
-class CandidatesWeights:
-    near: float
-    least_words: int
-    same_words: float
-    same_meaning: float
-
-
-@dataclass(frozen=True)
-class ExtractiveWeights:
-    leads: int
-    further: float
-    direct: float
-    reads_on: float
-    unsure: float
-    close: float
-
-
-@dataclass(frozen=True)
-class StandingWeights:
-    nearly: float
-    nearly_now: float
-    read: float
-    covers: float
-    like: float
-    shown: float
-    shown_now: float
-    disagrees_like: float
-    as_good: float
-    at_once: int
-    most_earlier: int
-
-
-@dataclass(frozen=True)
-class LeadInWeights:
-    back: int
-    longest: int
-
-
-@dataclass(frozen=True)
-class CitationsWeights:
-    nearest: int
-
-
-@dataclass(frozen=True)
-class PinsWeights:
-    alike: float
 
 
 @dataclass(frozen=True)
@@ -137,6 +54,7 @@ class Weights:
     lead_in: LeadInWeights
     citations: CitationsWeights
     pins: PinsWeights
+    checking: CheckingWeights
 
     @classmethod
     def read(cls, path: Path) -> Weights:
