@@ -16,7 +16,9 @@ from assistant.pipeline import Assistant
 from assistant.retrieval.reader import Reader
 
 if TYPE_CHECKING:
+    from assistant.attribution.check import Checker
     from assistant.attribution.judge import Judge
+    from assistant.attribution.support import Embedder
     from assistant.generation.writer import Writer
     from assistant.llm.call import Model
 
@@ -40,17 +42,19 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     index.sync_if_possible()
     retriever = HybridRetriever(
         DenseRetriever(index, encoder, settings.pool),
-        LexicalRetriever(library, settings.pool),
+        LexicalRetriever(library, settings.pool, config.weights.search.headline),
         library,
         encoder,
         settings.dense_weight,
     )
-    search = Search(retriever, ArticleSpread(per_article=settings.per_article), library, settings.top_k)
+    spread = ArticleSpread(per_article=settings.per_article)
+    search = Search(retriever, spread, library, settings.top_k, config.weights)
     if reader is None and config.answer.passages_read:
         reader = default_reader()
     reranker = CrossEncoderReranker(model=settings.reranker) if settings.reranker else None
     writer = build_writer(config, encoder)
-    return Assistant(library, encoder, search, config, reader, reranker, writer, Approved(library, encoder))
+    approved = Approved(library, encoder, config.weights)
+    return Assistant(library, encoder, search, config, reader, reranker, writer, approved)
 
 
 def build_writer(config: Config, encoder: Encoder) -> Writer | None:
@@ -61,7 +65,14 @@ def build_writer(config: Config, encoder: Encoder) -> Writer | None:
     from assistant.generation.writer import Writer
 
     model = _model(config.llm)
-    return Writer(model, encoder, build_judge(config, model))
+    return Writer(model, build_checker(config, encoder, model))
+
+
+def build_checker(config: Config, encoder: Embedder, model: Model | None = None) -> Checker:
+    """What checks claims, with the judge that the settings name. Raises FootnoteError when there is no such judge."""
+    from assistant.attribution.check import Checker
+
+    return Checker(encoder, build_judge(config, model), config.weights.checking)
 
 
 def build_judge(config: Config, model: Model | None = None) -> Judge | None:

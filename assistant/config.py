@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from assistant.errors import FootnoteError
+from assistant.weights import Weights, shipped
 
 Provider = Literal["openai-like", "anthropic", "ollama"]
 Unverified = Literal["remove", "mark"]
@@ -30,7 +31,7 @@ class RetrievalConfig:
     `dense_weight`: share of the dense score in the fused score; the rest is lexical.
     `pool`: passages taken from each leg. `top_k`: passages ranked.
     `per_article`: places one article may fill while others are waiting.
-    `history_weight`: weight of the last question's scores in a follow-up, halved a turn back.
+    `history_weight`: weight of the last question's scores in a follow-up, less a turn back.
     `reranker`: folder or name of a sentence-transformers CrossEncoder that orders the ranked passages.
     """
 
@@ -159,6 +160,7 @@ class Config:
     passage_tokens: int = 200
     retrieval: RetrievalConfig = RetrievalConfig()
     answer: AnswerConfig = AnswerConfig()
+    weights: Weights = field(default_factory=shipped)
     llm: LLMConfig | None = None
     judge: str = "default"  # of claims: default, none, llm, or the folder of a CrossEncoder
     desk: DeskConfig = DeskConfig()
@@ -181,7 +183,7 @@ class Config:
     @property
     def hash(self) -> str:
         """Twelve digits, the same for settings under which the same library answers alike."""
-        told = [self.passage_tokens, asdict(self.retrieval), asdict(self.answer), self.judge]
+        told = [self.passage_tokens, asdict(self.retrieval), asdict(self.answer), asdict(self.weights), self.judge]
         told.append(self.llm and asdict(self.llm))
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
 

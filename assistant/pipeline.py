@@ -127,7 +127,7 @@ class Assistant:
         with self.library.database.snapshot():
             if self.library.is_empty():
                 raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
-            asked = parts(question)
+            asked = parts(question, self.config.weights.parts)
             whole, ranked = self._answer(asked[0], history, any_time)
             if len(asked) > 1:
                 second, further = self._answer(asked[1], [*history, Turn.of(whole)], any_time)
@@ -154,7 +154,7 @@ class Assistant:
         began = time.perf_counter()
         given = self._given(ranked)
         for writing in writer.write(alone, history, given, today, quoted, calls):
-            answer = in_place_of(quoted, writing, time.perf_counter() - began)
+            answer = in_place_of(quoted, writing, time.perf_counter() - began, self.config.weights.citations)
             if unused_among(self.library, (c.article_id for c in answer.citations)):
                 yield from self._written(writer, question, history, any_time)
                 return
@@ -168,7 +168,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn], any_time: bool
     ) -> tuple[Answer, tuple[RankedPassage, ...]]:
         """The answer to a question that asks one thing, and the passages it was chosen from."""
-        clock = Clock()
+        clock, weights = Clock(), self.config.weights
         considered = self._consider(question, history, any_time, clock)
         article = asked_about(question, history, self.library)
         if article is not None:
@@ -176,9 +176,9 @@ class Assistant:
             claims: tuple[Claim, ...] = (Claim(cited.quote, "verbatim", (cited,)),)
             choice = Choice((), 1.0)
         else:
-            choice = choose(considered.sentences, considered.asked, self.config.answer)
-            claims = verbatim_claims(choice, self._copies(considered.ranked))
-        offered = () if claims else nearest(considered.sentences)
+            choice = choose(considered.sentences, considered.asked, self.config.answer, weights)
+            claims = verbatim_claims(choice, self._copies(considered.ranked), weights.lead_in)
+        offered = () if claims else nearest(considered.sentences, weights.citations)
         clock.lap("answer")
         answer = Answer(
             question=question,
@@ -207,10 +207,10 @@ class Assistant:
             return self._consider(checked(question), history, False, Clock())
 
     def _consider(self, question: str, history: Sequence[Turn], any_time: bool, clock: Clock) -> Considered:
-        today = self.config.today or date.today()
-        understood = condense(question, history, self.config.retrieval.history_weight, today)
+        today, weights = self.config.today or date.today(), self.config.weights
+        understood = condense(question, history, self.config.retrieval.history_weight, today, weights.condense)
         if understood.period is None:
-            understood = replace(understood, period=event_period(question, self.library))
+            understood = replace(understood, period=event_period(question, self.library, weights.events))
         if any_time:
             understood = understood.at_any_time()
         clock.lap("understand")
@@ -221,11 +221,17 @@ class Assistant:
         readings = self._read(understood, ranked)
         clock.lap("read")
         asked = analyse(
-            understood.question, understood.context, self.library, understood.period, understood.passed_over
+            understood.question,
+            understood.context,
+            self.library,
+            weights.questions,
+            understood.period,
+            understood.passed_over,
         )
         thread = Thread.of(history) if understood.context else NOTHING_BEFORE
-        found = candidates(asked, self._vector(understood), ranked, self.library, thread, readings)
-        return Considered(understood, asked, reranked(ranked, best_strengths(readings)), found)
+        found = candidates(asked, self._vector(understood), ranked, self.library, weights, thread, readings)
+        ordered = reranked(ranked, best_strengths(readings, weights.reading), weights.reading)
+        return Considered(understood, asked, ordered, found)
 
     def _read(self, understood: Understood, ranked: Sequence[RankedPassage]) -> Readings:
         """What the reader finds in the first passages; nothing without a reader."""

@@ -6,21 +6,17 @@ with its 95% interval over the same cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from unittest.mock import patch
 
-from assistant.answering import candidates, extractive
-from assistant.answering.standing import Standing
 from assistant.assembly import build_assistant
 from assistant.config import Config
 from assistant.library.embedding import MiniLM
 from assistant.pipeline import Assistant
 from assistant.progress import Bar
-from assistant.retrieval.duplicates import Duplicates
 from assistant.schema import Answer, Turn
 from evals import settings
 from evals.catalogue import METRICS
@@ -45,22 +41,20 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Part:
-    """A part and how to do without it: other settings, a patch, or another way to ask."""
+    """A part and the settings under which there is none of it. `any_time`: it is asked about without heed to the
+    period that a question names, as a reader may too."""
 
     name: str
-    changes: Mapping[str, float] | None = None
-    without: Callable[[], AbstractContextManager[object]] = nullcontext
+    changes: Mapping[str, float] = field(default_factory=dict)
     any_time: bool = False
 
 
-def _unweighed(*names: str) -> AbstractContextManager[object]:
+def _unweighed(*names: str) -> dict[str, float]:
     """Choosing without these kinds of evidence."""
-    stack = ExitStack()
-    for name in ("BY_WORDS", "BY_READING"):
-        whole = getattr(candidates, name)
-        less = replace(whole, choose=replace(whole.choose, **dict.fromkeys(names, 0.0)))
-        stack.enter_context(patch.object(candidates, name, less))
-    return stack
+    return {f"weights.{by}.choose.{name}": 0 for by in ("by_words", "by_reading") for name in names}
+
+
+NEVER = math.inf  # nothing has such a cosine, nor such a share of something else
 
 
 PARTS = (
@@ -68,20 +62,14 @@ PARTS = (
     Part("words in the index (BM25)", {"retrieval.dense_weight": 1}),
     Part("vectors in the index", {"retrieval.dense_weight": 0}),
     Part("earlier questions in the search", {"retrieval.history_weight": 0}),
-    Part("headline and sentence before", without=lambda: patch.object(candidates, "NEAR", 0.0)),
-    Part("the kind of answer asked for", without=lambda: _unweighed("fits")),
-    Part("shared words when choosing", without=lambda: _unweighed("coverage")),
-    Part("similarity when choosing", without=lambda: _unweighed("similarity")),
-    Part("the thread of the conversation", without=lambda: _unweighed("thread", "told")),
-    Part(
-        "what stands now",
-        without=lambda: patch.object(extractive, "standing", lambda lead, found, question: Standing(lead)),
-    ),
+    Part("headline and sentence before", {"weights.candidates.near": 0}),
+    Part("the kind of answer asked for", _unweighed("fits")),
+    Part("shared words when choosing", _unweighed("coverage")),
+    Part("similarity when choosing", _unweighed("similarity")),
+    Part("the thread of the conversation", _unweighed("thread", "told")),
+    Part("what stands now", {"weights.standing.like": NEVER, "weights.standing.as_good": NEVER}),
     Part("the period asked about", any_time=True),
-    Part(
-        "copies told once",
-        without=lambda: patch.object(Duplicates, "grouped", lambda self, ranked, most: list(ranked)[:most]),
-    ),
+    Part("copies told once", {"weights.duplicates.copied": NEVER}),
 )
 
 
@@ -145,12 +133,12 @@ def _loss(name: str, whole: Sequence[Record], less: Sequence[Record]) -> Loss:
 
 
 def _records(data: Dataset, base: Config, part: Part, encoder: MiniLM) -> list[Record]:
-    config = settings.configured(part.changes or {}, base)
+    config = settings.configured(part.changes, base)
     built = build_assistant(config, encoder)
     asker: Asker = _AtAnyTime(built) if part.any_time else built
     free = built.under(undeclining(config))
     examiner = Examiner(asker, _AtAnyTime(free) if part.any_time else free, built.library)
-    with part.without(), Bar() as bar:
+    with Bar() as bar:
         bar.open(len(data.cases), f"Without {part.name}" if part.name else "With everything", "cases")
         found = []
         for case in data.cases:

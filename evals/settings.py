@@ -64,6 +64,6 @@ def _with(values: Any, path: list[str], value: float, name: str) -> Any:
     held = getattr(values, path[0])
     if len(path) > 1:
         return replace(values, **{path[0]: _with(held, path[1:], value, name)})
-    if isinstance(held, int) and value != int(value):
+    if isinstance(held, int) and not float(value).is_integer():
         raise DataError(f"{name} must be a whole number, not {value}")
     return replace(values, **{path[0]: type(held)(value)})

@@ -34,6 +34,7 @@ from assistant.library.sentences import paragraphs, sentences
 from assistant.library.terms import terms
 from assistant.retrieval.dates import period
 from assistant.schema import Draft, Span
+from assistant.weights import shipped
 from tests.fakes import HashEncoder
 from tests.patterns import attacks, patterns
 
@@ -69,8 +70,8 @@ FUNCTIONS: dict[str, Run] = {
     "JSON": json_text,
     "id": plain_name,
     "period": lambda t: period(t, DAY),
-    "parts": parts,
-    "condensed": lambda t: condense(t, [], 0.5, DAY),
+    "parts": lambda t: parts(t, shipped().parts),
+    "condensed": lambda t: condense(t, [], 0.5, DAY, shipped().condense),
 }
 IN_PIECES = {"sentences", "passages"}  # a long paragraph is taken in pieces, each of which may take long for itself
 SHORT = {"period", "parts", "condensed", "front matter", "id"}  # what these are given has a limit

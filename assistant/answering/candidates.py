@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from assistant.answering.evidence import BY_READING, BY_WORDS, UNREAD, Evidence
+from assistant.answering.evidence import Evidence
 from assistant.answering.questions import Question
 from assistant.answering.reading import Readings, best_strengths, strength, support
 from assistant.facts.moments import speaks_of
@@ -17,12 +17,11 @@ from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
 from assistant.schema import Article, RankedPassage, Span, Turn
-
-NEAR = 0.6  # worth of a term that stands not in the sentence but in the one before it or the headline
+from assistant.weights import Weights
+from assistant.weights.answering import CandidatesWeights
 
 _DANGLING = re.compile(r"[“\"'‘]?(?:he|she|it|they|this|that|these|those|both|but|and|his|her|their|its)\b", re.I)
 _CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")
-MIN_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,7 @@ def candidates(
     vector: Vector,
     ranked: Sequence[RankedPassage],
     library: Library,
+    weights: Weights,
     thread: Thread = NOTHING_BEFORE,
     readings: Readings | None = None,
 ) -> list[Candidate]:
@@ -84,8 +84,8 @@ def candidates(
     reader found in the passages.
     """
     found = []
-    best = best_strengths(readings or {})
-    weighing = BY_READING if readings else BY_WORDS
+    best = best_strengths(readings or {}, weights.reading)
+    weighing = weights.by_reading if readings else weights.by_words
     ids = {entry.passage.article_id: entry.passage.version for entry in ranked}
     articles = {article_id: library.article(article_id, version) for article_id, version in ids.items()}
     recency = _recency(list(articles.values()))
@@ -100,14 +100,14 @@ def candidates(
             own = _in_time(question, text, article)
             alone, near = question.coverage(own), question.coverage(own | before | head)
             before = own
-            if not can_stand(text):
+            if not can_stand(text, weights.candidates.least_words):
                 continue
             values = question.values(text)
             reading = (readings or {}).get((passage.id, sentence.span.start))
             evidence = Evidence(
-                coverage=alone + NEAR * (near - alone),
+                coverage=alone + weights.candidates.near * (near - alone),
                 similarity=float(sentence.vector @ vector),
-                passage=support(entry, best),
+                passage=support(entry, best, weights.reading),
                 fits=float(bool(values)),
                 recent=recency[article.id],
                 current=recency[article.id] if question.now else 0.0,
@@ -115,7 +115,7 @@ def candidates(
                 thread=float(article.id in thread.articles),
                 follows=float(thread is not NOTHING_BEFORE),
                 told=float((article.id, article.version, sentence.span.start) in thread.told),
-                reading=strength(reading.score) if reading else UNREAD,
+                reading=strength(reading.score, weights.reading) if reading else weights.reading.unread,
                 missing_names=missing,
             )
             answer = reading.span if reading and reading.score > 0 else None
@@ -129,23 +129,23 @@ def candidates(
     return sorted(found, key=lambda c: (-c.score, c.rank, c.span.start))
 
 
-def can_stand(text: str) -> bool:
+def can_stand(text: str, least_words: int) -> bool:
     """Whether a sentence says something by itself: no question, no heading, not a word or two."""
-    return len(text.split()) >= MIN_WORDS and bool(_CLOSED.search(text)) and not text.rstrip("”\"'’) ").endswith("?")
+    return len(text.split()) >= least_words and bool(_CLOSED.search(text)) and not text.rstrip("”\"'’) ").endswith("?")
 
 
-def adds_to(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+def adds_to(candidate: Candidate, chosen: Sequence[Candidate], weights: CandidatesWeights) -> bool:
     """Whether a sentence says something of the kind asked for that the chosen ones do not."""
-    if any(_alike(candidate, other) for other in chosen):
+    if any(_alike(candidate, other, weights) for other in chosen):
         return False
     return bool(candidate.values - frozenset(v for other in chosen for v in other.values))
 
 
-def _alike(one: Candidate, other: Candidate) -> bool:
+def _alike(one: Candidate, other: Candidate, weights: CandidatesWeights) -> bool:
     """Whether two sentences share nearly all words of the shorter one, or nearly the same vector."""
     a, b = set(content_terms(one.text)), set(content_terms(other.text))
     overlap = len(a & b) / max(1, min(len(a), len(b)))
-    return overlap >= 0.75 or float(np.dot(one.vector, other.vector)) >= 0.93
+    return overlap >= weights.same_words or float(np.dot(one.vector, other.vector)) >= weights.same_meaning
 
 
 def _in_time(question: Question, text: str, article: Article) -> frozenset[str]:

@@ -12,11 +12,12 @@ from assistant.answering.extractive import Choice
 from assistant.answering.lead_in import lead_in
 from assistant.facts.speakers import speaker
 from assistant.schema import Article, ArticleLink, Citation, Claim, Nearest, Span
+from assistant.weights.answering import CitationsWeights, LeadInWeights
 
-NEAREST_ARTICLES = 3
 
-
-def verbatim_claims(choice: Choice, copies: Mapping[str, Sequence[Article]]) -> tuple[Claim, ...]:
+def verbatim_claims(
+    choice: Choice, copies: Mapping[str, Sequence[Article]], weights: LeadInWeights
+) -> tuple[Claim, ...]:
     """One claim a sentence, with one citation each, numbered from 1 in reading order; what the first one supersedes is
     cited beside it, and what a sentence leans on before it. `copies`: by article id, the articles that copy it."""
     numbers = itertools.count(1)
@@ -28,7 +29,7 @@ def verbatim_claims(choice: Choice, copies: Mapping[str, Sequence[Article]]) -> 
     claims = []
     shown = {(c.article.id, c.span) for c in choice.sentences}
     for place, candidate in enumerate(choice.sentences):
-        named = lead_in(candidate.article.text, candidate.span)
+        named = lead_in(candidate.article.text, candidate.span, weights)
         before = None
         if named and (candidate.article.id, named) not in shown:
             before = cite(next(numbers), candidate.article, named)
@@ -62,10 +63,10 @@ def cite(
     )
 
 
-def nearest(found: Sequence[Candidate]) -> tuple[Nearest, ...]:
+def nearest(found: Sequence[Candidate], weights: CitationsWeights) -> tuple[Nearest, ...]:
     """The articles of the best sentences, from candidates sorted best first, each with its own first sentence."""
     articles = {c.article.id: c.article for c in found}
-    return tuple(map(_offered, list(articles.values())[:NEAREST_ARTICLES]))
+    return tuple(map(_offered, list(articles.values())[: weights.nearest]))
 
 
 def _offered(article: Article) -> Nearest:
@@ -74,12 +75,12 @@ def _offered(article: Article) -> Nearest:
     return Nearest(**asdict(link(article)), start=first.start, end=first.end, quote=quote)
 
 
-def instead(claims: Iterable[Claim]) -> tuple[Nearest, ...]:
+def instead(claims: Iterable[Claim], weights: CitationsWeights) -> tuple[Nearest, ...]:
     """What would have been quoted, as the nearest sentences: one of each article."""
     best = {c.article_id: c for claim in reversed(list(claims)) for c in claim.citations}
     return tuple(
         Nearest(c.article_id, c.version, c.title, c.published, c.start, c.end, c.quote) for c in reversed(best.values())
-    )[:NEAREST_ARTICLES]
+    )[: weights.nearest]
 
 
 def link(article: Article) -> ArticleLink:

@@ -11,17 +11,13 @@ from assistant.library.terms import content_terms
 from assistant.retrieval.dates import asks_for_now, period, period_before
 from assistant.retrieval.search import WeightedQuery
 from assistant.schema import Period, Turn
-
-MAX_TURNS_BACK = 3
-CHANGED_SUBJECT = 0.2  # share of the history's weight that a question complete in itself keeps
+from assistant.weights.answering import CondenseWeights
 
 _OPENING = re.compile(r"\s{0,9}(?:and|but|so|also|then|or|what about|how about|what of)\b", re.I)
 _POINTING = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|former|latter)\b", re.I)
-# These point back in a short question; in a longer one they mostly point at something in it ("those who …").
 _PERHAPS_POINTING = re.compile(
     r"\b(?:this|that|these|those|there|both|the same|such|one|ones|else|again|instead|more)\b", re.I
 )
-LONG = 3  # content terms
 
 
 @dataclass(frozen=True)
@@ -45,32 +41,34 @@ class Understood:
         return replace(self, period=None, passed_over=self.period.words if self.period else "")
 
 
-def leans_on_history(question: str) -> bool:
+def leans_on_history(question: str, weights: CondenseWeights) -> bool:
     """Whether a question points at something said before, or is too short to mean anything alone."""
     content = len(content_terms(question))
-    if content < 2 or _OPENING.match(question) or _POINTING.search(question):
+    if content < weights.short or _OPENING.match(question) or _POINTING.search(question):
         return True
-    return content < LONG and bool(_PERHAPS_POINTING.search(question))
+    return content < weights.long and bool(_PERHAPS_POINTING.search(question))
 
 
-def condense(question: str, history: Sequence[Turn], weight: float, today: date) -> Understood:
+def condense(
+    question: str, history: Sequence[Turn], weight: float, today: date, weights: CondenseWeights
+) -> Understood:
     """Work out what a question means in its conversation, without a model.
 
-    The scores of earlier questions are added with `weight`, halved a turn back. Days count from `today`, and
+    The scores of earlier questions are added with `weight`, less of it a turn back. Days count from `today`, and
     "the year before" from what was cited last. A question that leans on others is about their period unless
     it names one or asks for now.
     """
-    earlier = [turn.question for turn in history][-MAX_TURNS_BACK:]
+    earlier = [turn.question for turn in history][max(0, len(history) - weights.turns) :]
     own = WeightedQuery(question, 1.0)
     if not earlier:
         return Understood(question, question, "", (own,), period(question, today))
-    leans = leans_on_history(question)
-    kept = weight if leans else weight * CHANGED_SUBJECT
-    past = [WeightedQuery(text, kept / 2**back) for back, text in enumerate(reversed(earlier))]
+    leans = leans_on_history(question, weights)
+    kept = weight if leans else weight * weights.changed_subject
+    past = [WeightedQuery(text, kept * weights.fading**back) for back, text in enumerate(reversed(earlier))]
     if not leans:
         return Understood(question, question, "", (own, *past), period(question, today))
     # Back to the last question that was complete in itself.
-    start = next((i for i in reversed(range(len(earlier))) if not leans_on_history(earlier[i])), 0)
+    start = next((i for i in reversed(range(len(earlier))) if not leans_on_history(earlier[i], weights)), 0)
     context = " ".join(earlier[start:])
     asked = period(question, today) or period_before(question, _last_cited(history) or today)
     if asked is None and not asks_for_now(question):

@@ -1,14 +1,12 @@
 """What speaks for a sentence as an answer, how much, and how sure that makes it.
 
-How the weights were found is in docs/log.md; `python -m evals.experiments.choosing` fits and checks them.
+The weights are in `assistant/weights.toml`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass, fields, replace
-
-UNREAD = 0.0  # strength of a sentence that the reader has not read
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True)
@@ -54,25 +52,6 @@ class Weighing:
     def confidence(self, evidence: Evidence) -> float:
         """Probability (0..1) that a sentence holds the answer."""
         return 1 / (1 + math.exp(-self.bias - _dot(evidence, self.sure)))
-
-
-_NOTHING = Evidence(**dict.fromkeys((field.name for field in fields(Evidence)), 0.0))
-BY_WORDS = Weighing(
-    replace(
-        _NOTHING, coverage=1.0, similarity=1.6, passage=0.25, fits=0.35,
-        recent=0.1, current=0.3, dangling=-0.15, thread=0.4, told=-0.5,
-    ),
-    -4.1,
-    replace(_NOTHING, coverage=2.3, similarity=4.25, fits=0.15, missing_names=-0.7),
-)  # fmt: skip
-BY_READING = Weighing(
-    replace(
-        _NOTHING, coverage=1.35, similarity=3.5, passage=0.8, fits=0.35,
-        recent=0.2, current=1.2, dangling=-0.3, thread=0.9, told=-1.2, reading=1.4,
-    ),
-    -8.67,
-    replace(_NOTHING, coverage=1.58, similarity=0.49, passage=6.93, fits=0.5, follows=2.18, reading=0.44),
-)  # fmt: skip
 
 
 def _dot(one: Evidence, other: Evidence) -> float:

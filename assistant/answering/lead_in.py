@@ -6,9 +6,7 @@ import re
 
 from assistant.library.sentences import paragraphs, sentences
 from assistant.schema import Span
-
-BACK = 3  # sentences before it among which it is looked for
-LONGEST = 400  # characters
+from assistant.weights.answering import LeadInWeights
 
 _LEANS = re.compile(
     r"""[“"‘']?(?:(?:but|and|so|yet|still|then|also|instead|meanwhile|however|nor)\b,?\s+)?(?:
@@ -30,15 +28,19 @@ def leans(sentence: str) -> bool:
     return bool(_LEANS.match(sentence))
 
 
-def lead_in(text: str, span: Span) -> Span | None:
+def lead_in(text: str, span: Span, weights: LeadInWeights) -> Span | None:
     """Where the sentence is, before the one at `span` of an article's text, that names what it leans on: the nearest of
-    the last BACK ones that stands by itself. None where the sentence needs none, and where there is none."""
+    the last ones that stands by itself. None where the sentence needs none, and where there is none."""
     if not leans(text[span.start : span.end]):
         return None
-    before = [p for p in paragraphs(text) if p.start < span.start][-BACK:]
-    earlier = [s for p in before for s in sentences(text, p) if s.end <= span.start][-BACK:]
-    for sentence in reversed(earlier):
+    before = _last(weights.back, [p for p in paragraphs(text) if p.start < span.start])
+    earlier = [s for p in before for s in sentences(text, p) if s.end <= span.start]
+    for sentence in reversed(_last(weights.back, earlier)):
         words = text[sentence.start : sentence.end]
-        if not leans(words) and len(words) <= LONGEST and _SAYS.search(words):
+        if not leans(words) and len(words) <= weights.longest and _SAYS.search(words):
             return sentence
     return None
+
+
+def _last(count: int, spans: list[Span]) -> list[Span]:
+    return spans[max(0, len(spans) - count) :]

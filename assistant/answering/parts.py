@@ -9,23 +9,23 @@ from dataclasses import replace
 
 from assistant.config import DECLINE_SENTENCE
 from assistant.schema import Answer, Certainty, Claim
+from assistant.weights.answering import PartsWeights
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
 _LED = r"(?:(?:by|in|at|for|to|from|with|on)\s{1,9})?"
 _FIRST = re.compile(rf"{_LED}{_ASKS}", re.I)
 _NEXT = re.compile(rf"(?:,\s{{0,9}}(?:and|but)|\s{{1,9}}and)\s{{1,9}}(?={_LED}{_ASKS})", re.I)
 LESS_FIRST: tuple[Certainty, ...] = ("may answer", "answers")
-LEAST = 8  # characters of the first part after its question word
 
 
-def parts(question: str) -> tuple[str, ...]:
+def parts(question: str, weights: PartsWeights) -> tuple[str, ...]:
     """The question alone, or its two parts, the second as a follow-up to the first."""
     whole = question.strip().rstrip("?")
     opening = _FIRST.match(whole)
     if opening is None:
         return (question,)
     inside = whole.rfind("?")
-    for joint in _NEXT.finditer(whole, opening.end() + LEAST):
+    for joint in _NEXT.finditer(whole, opening.end() + weights.least):
         if joint.end() > inside:
             return f"{whole[: joint.start()].strip()}?", f"And {whole[joint.end() :].strip()}?"
     return (question,)

@@ -14,10 +14,9 @@ from assistant.library.store import Library
 from assistant.library.terms import STOP_WORDS, content_terms, terms, words
 from assistant.retrieval.dates import MONTHS, asks_for_now
 from assistant.schema import Period
+from assistant.weights.answering import QuestionsWeights
 
 Wanted = Literal["time", "length", "number", "person", "place", "any"]
-
-CARRIED_SHARE = 0.7  # most that carried-over terms may weigh, against the question's own
 
 _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     (
@@ -122,7 +121,14 @@ class Question:
         return frozenset(t for ws in matches for w in ws if w.casefold() not in asked for t in terms(w))
 
 
-def analyse(text: str, context: str, library: Library, period: Period | None = None, passed_over: str = "") -> Question:
+def analyse(
+    text: str,
+    context: str,
+    library: Library,
+    weights: QuestionsWeights,
+    period: Period | None = None,
+    passed_over: str = "",
+) -> Question:
     """Analyse a question; `context` holds earlier questions whose terms are carried over.
 
     `passed_over`: words of it that are not to be looked for; nor are those that ask for the present state.
@@ -132,9 +138,11 @@ def analyse(text: str, context: str, library: Library, period: Period | None = N
     own, carried = content_terms(kept), content_terms(context)
     rarity = inverse_frequency(own + carried, library)
     own_total, carried_total = sum(rarity[t] for t in own), sum(rarity[t] for t in carried)
-    share = min(0.5, CARRIED_SHARE * own_total / carried_total) if own_total and carried_total else 1.0
-    weights = {t: share * rarity[t] for t in carried} | {t: rarity[t] for t in own}
-    return Question(text, weights, names(kept), wanted(text), period, now is not None)
+    share = 1.0
+    if own_total and carried_total:
+        share = min(weights.carried_each, weights.carried_together * own_total / carried_total)
+    weighed = {t: share * rarity[t] for t in carried} | {t: rarity[t] for t in own}
+    return Question(text, weighed, names(kept), wanted(text), period, now is not None)
 
 
 def inverse_frequency(query: list[str], library: Library) -> dict[str, float]:

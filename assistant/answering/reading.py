@@ -9,15 +9,10 @@ from dataclasses import replace
 from assistant.library.store import Library
 from assistant.retrieval.reader import Reader, ReadSentence
 from assistant.schema import RankedPassage, Span
+from assistant.weights.answering import ReadingWeights
 
 Readings = Mapping[tuple[str, int], ReadSentence]
 """(passage id, start of a sentence in the article) → its answering span in the article."""
-
-LEAST, MOST = -10.0, 6.0  # scores beyond say nothing more
-SCALE = 10.0
-STRONGEST = (MOST - LEAST) / SCALE
-PASSAGE_SHARE = 0.35  # of the best reading in what a passage speaks for its sentences
-ANSWER_SHARE, CONVINCING = 0.5, 0.8  # of a convincing reading in the order of passages, and from which strength it is
 
 
 def read(reader: Reader, question: str, ranked: Sequence[RankedPassage], library: Library, most: int) -> Readings:
@@ -38,31 +33,34 @@ def moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def strength(score: float) -> float:
-    """A reading's score on a scale of 0 to 1.6; above 1 the reader would rather answer than not."""
-    return (max(LEAST, min(MOST, score)) - LEAST) / SCALE
+def strength(score: float, weights: ReadingWeights) -> float:
+    """A reading's score on a scale that begins at 0; above 1 the reader would rather answer than not."""
+    return (max(weights.least, min(weights.most, score)) - weights.least) / weights.scale
 
 
-def best_strengths(readings: Readings) -> Mapping[str, float]:
+def best_strengths(readings: Readings, weights: ReadingWeights) -> Mapping[str, float]:
     """By passage id, the strength of the best reading in it."""
     best: dict[str, float] = {}
     for (passage_id, _), found in readings.items():
-        best[passage_id] = max(best.get(passage_id, 0.0), strength(found.score))
+        best[passage_id] = max(best.get(passage_id, 0.0), strength(found.score, weights))
     return best
 
 
-def support(entry: RankedPassage, best: Mapping[str, float]) -> float:
+def support(entry: RankedPassage, best: Mapping[str, float], weights: ReadingWeights) -> float:
     """How much a passage speaks for its sentences: its score, and its best reading when any passage was read."""
     if not best:
         return entry.score
-    return (entry.score + PASSAGE_SHARE * best.get(entry.passage.id, 0.0)) / (1 + PASSAGE_SHARE * STRONGEST)
+    share = weights.passage_share
+    return (entry.score + share * best.get(entry.passage.id, 0.0)) / (1 + share * strength(weights.most, weights))
 
 
-def reranked(ranked: Sequence[RankedPassage], best: Mapping[str, float]) -> list[RankedPassage]:
+def reranked(
+    ranked: Sequence[RankedPassage], best: Mapping[str, float], weights: ReadingWeights
+) -> list[RankedPassage]:
     """Passages in a new order: those in which the reader would rather answer than not move up."""
-    most = 1 + ANSWER_SHARE * (STRONGEST - CONVINCING)
+    share, convincing = weights.answer_share, weights.convincing
+    most = 1 + share * (strength(weights.most, weights) - convincing)
     moved_up = [
-        replace(r, score=(r.score + ANSWER_SHARE * max(0.0, best.get(r.passage.id, 0.0) - CONVINCING)) / most)
-        for r in ranked
+        replace(r, score=(r.score + share * max(0.0, best.get(r.passage.id, 0.0) - convincing)) / most) for r in ranked
     ]
     return sorted(moved_up, key=lambda r: -r.score) if best else list(ranked)

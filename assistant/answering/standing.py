@@ -11,15 +11,7 @@ from assistant.answering.questions import Question
 from assistant.facts.moments import as_of, moments
 from assistant.facts.quantities import Quantity, quantities
 from assistant.schema import Period, Span
-
-NEARLY = {True: 0.6, False: 0.72}  # share of the lead's score that a rival has, by whether the question says "now"
-READ = 0.8  # least strength of a reading that makes a sentence a rival
-COVERS = 0.8  # where nothing was read: share of the lead's coverage that a rival has
-LIKE = 0.6  # least similarity of a rival to the lead
-SHOWN = {True: 0.7, False: 0.85}  # like NEARLY, for a superseded statement to be shown
-ALIKE, AS_GOOD = 0.7, 0.9  # least similarity of a statement that disagrees, and share of the score of one as good
-AT_ONCE = timedelta(days=3)  # two figures from one such time do not supersede, they disagree
-MOST_EARLIER = 3
+from assistant.weights.answering import StandingWeights
 
 
 @dataclass(frozen=True)
@@ -60,34 +52,37 @@ class Standing:
     earlier: tuple[Candidate, ...] = ()
 
 
-def standing(lead: Candidate, found: Sequence[Candidate], question: Question) -> Standing:
+def standing(lead: Candidate, found: Sequence[Candidate], question: Question, weights: StandingWeights) -> Standing:
     """The newest of the statements that give a figure of the kind `lead` gives, when the question is about the
     present; `lead` itself when it is about the past or gives no dated figure."""
-    first = statement(lead, question) or _next_best(lead, found, question)
+    first = statement(lead, question) or _next_best(lead, found, question, weights)
     if question.past or first is None:
         return Standing(lead)
     lead = first.candidate
-    rivals = [s for c in found if c is not lead and _rivals(c, lead, question) for s in [statement(c, question)] if s]
+    near = (c for c in found if c is not lead and _rivals(c, lead, question, weights))
+    rivals = [s for c in near if (s := statement(c, question))]
     told = [first, *(s for s in rivals if s.comparable(first))]
     newest = max(s.day for s in told)
-    latest = [s for s in told if newest - s.day <= AT_ONCE]
+    latest = [s for s in told if newest - s.day <= timedelta(weights.at_once)]
     now = latest[0]
-    against = next((s for s in latest if _disagree(s, now)), None)
+    against = next((s for s in latest if _disagree(s, now, weights)), None)
     older = sorted((s for s in told if s not in latest and not s.same(now)), key=lambda s: s.day, reverse=True)
-    least = SHOWN[question.now and question.wanted != "time"] * lead.score
-    shown = [s for s in older if s.candidate.score >= least and _other_article(s, now)]
+    share = weights.shown_now if question.now and question.wanted != "time" else weights.shown
+    shown = [s for s in older if s.candidate.score >= share * lead.score and _other_article(s, now)]
     earlier = [s for n, s in enumerate(shown) if not any(s.same(newer) for newer in shown[:n])]
     return Standing(
         now.candidate if now is first else now.marked(),
         against.marked() if against else None,
         tuple(s.candidate for s in older),
-        tuple(s.marked() for s in earlier[:MOST_EARLIER]),
+        tuple(s.marked() for s in earlier[: weights.most_earlier]),
     )
 
 
-def _next_best(lead: Candidate, found: Sequence[Candidate], question: Question) -> Statement | None:
+def _next_best(
+    lead: Candidate, found: Sequence[Candidate], question: Question, weights: StandingWeights
+) -> Statement | None:
     """The figure of the best candidate that gives one, when it is nearly as good as a lead that gives none."""
-    near = (c for c in found if c.score >= AS_GOOD * lead.score)
+    near = (c for c in found if c.score >= weights.as_good * lead.score)
     return next((s for c in near if (s := statement(c, question))), None)
 
 
@@ -125,16 +120,17 @@ def _figures(candidate: Candidate, question: Question, day: date) -> list[tuple[
     return [(f, s) for f, s in found if s.start < read.end and s.end > read.start]
 
 
-def _rivals(candidate: Candidate, lead: Candidate, question: Question) -> bool:
+def _rivals(candidate: Candidate, lead: Candidate, question: Question, weights: StandingWeights) -> bool:
     """Whether a candidate is as good as an answer to the question too."""
-    if candidate.score < NEARLY[question.now] * lead.score or float(candidate.vector @ lead.vector) < LIKE:
+    nearly = weights.nearly_now if question.now else weights.nearly
+    if candidate.score < nearly * lead.score or float(candidate.vector @ lead.vector) < weights.like:
         return False
     if candidate.read is not None:
-        return candidate.evidence.reading >= READ or candidate.score >= AS_GOOD * lead.score
-    return candidate.evidence.coverage >= COVERS * lead.evidence.coverage
+        return candidate.evidence.reading >= weights.read or candidate.score >= weights.as_good * lead.score
+    return candidate.evidence.coverage >= weights.covers * lead.evidence.coverage
 
 
-def _disagree(one: Statement, other: Statement) -> bool:
+def _disagree(one: Statement, other: Statement, weights: StandingWeights) -> bool:
     """Whether two articles give different figures for what is certainly the same: equally good answers, in
     like words, with a unit in common."""
     if one.same(other) or not _other_article(one, other):
@@ -142,8 +138,8 @@ def _disagree(one: Statement, other: Statement) -> bool:
     a, b = one.figure, other.figure
     if isinstance(a, Quantity) and isinstance(b, Quantity) and not a.units & b.units:
         return False
-    near = float(one.candidate.vector @ other.candidate.vector) >= ALIKE
-    return near and one.candidate.score >= AS_GOOD * other.candidate.score
+    near = float(one.candidate.vector @ other.candidate.vector) >= weights.disagrees_like
+    return near and one.candidate.score >= weights.as_good * other.candidate.score
 
 
 def _other_article(one: Statement, other: Statement) -> bool:

@@ -10,7 +10,6 @@ from assistant.facts.cues import DOUBTS, SAYS, Cue, cues
 from assistant.facts.scopes import Scope, scopes
 from assistant.facts.words import Word, content_keys
 
-FRAME = 10  # words before which "that" ends the frame of a sentence
 _EXPECTS = frozenset("expect predict forecast would".split())
 _TO_COME = frozenset("call order require must should mean suppose due need".split())
 _NOT_YET = frozenset("may might could want hope aim consider propose should".split())  # "will" says more
@@ -24,12 +23,12 @@ _ACCEPTED: dict[Cue, frozenset[Cue]] = {
 
 def check_certainty(pair: Pair) -> Iterator[str]:
     claims = {w.key: w for w in pair.words if w.content}
-    best = pair.best
+    best, first = pair.best, pair.weights.cues.first
     for kind, accepted in _ACCEPTED.items():
         own = sum(len(scopes(pair.claim, pair.words, cue)) for cue in accepted)
         left_out = []
         for scope in scopes(best.text, best.words, kind):
-            over = [w for w in (scope.over if kind == "report" else scope.over[:2]) if w.key in claims]
+            over = [w for w in (scope.over if kind == "report" else scope.over[:first]) if w.key in claims]
             if over and scope.cue.lemma in _NOT_YET and _will(pair, best.words):
                 left_out += [scope.cue.text] * (own + 1)
             elif over and scope.cue.key not in claims and not _allowed(kind, scope, pair, claims[over[0].key]):
@@ -63,7 +62,7 @@ def _allowed(kind: Cue, scope: Scope, pair: Pair, said: Word) -> bool:
 def check_frames(pair: Pair) -> Iterator[str]:
     """What the source only says that somebody doubts, denies or believes: "It is not certain that …"."""
     best = pair.best
-    end = next((n for n, w in enumerate(best.words[:FRAME]) if w.lemma == "that"), None)
+    end = next((n for n, w in enumerate(best.words[: pair.weights.cues.frame]) if w.lemma == "that"), None)
     start = list(best.words[: end or 0])
     if not start or any(_takes_back(w) for w in pair.words):
         return

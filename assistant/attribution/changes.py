@@ -13,9 +13,6 @@ from assistant.facts.measures import measures
 from assistant.facts.names import HONORIFICS, acronym, held
 from assistant.facts.words import Word, content_keys, known
 
-NEARLY = 0.6  # share of the claim's words that stand in the sentence in the same order
-IN_A_ROW = 3  # words after another subject, by which a claim says of it what the source says of something else
-INSIDE = 3  # words that may be left out inside a sentence
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _MILD = frozenset(["without", "unable", "hardly", "barely", "scarcely"])
 _NEUTRAL = SAYS | frozenset("find show confirm know prove see learn recall reveal stress point agree decide".split())
@@ -26,10 +23,10 @@ _STRONGER = {
 
 
 def check_changes(pair: Pair) -> Iterator[str]:
-    claim, source = pair.words, pair.best.words
+    claim, source, weights = pair.words, pair.best.words, pair.weights.changes
     matcher = SequenceMatcher(None, [w.key for w in claim], [w.key for w in source], autojunk=False)
     alike = sum(block.size for block in matcher.get_matching_blocks())
-    if not claim or alike < NEARLY * len(claim):
+    if not claim or alike < weights.nearly * len(claim):
         return
     changes = matcher.get_opcodes()
     for n, (what, a, b, c, d) in enumerate(changes):
@@ -38,12 +35,13 @@ def check_changes(pair: Pair) -> Iterator[str]:
             continue
         yield from _opposites(ours, theirs)
         yield from _stronger(ours, theirs)
-        yield from _negations(ours, theirs, 0 < n < len(changes) - 1)
+        inside = 0 < n < len(changes) - 1 and len(theirs) <= weights.inside
+        yield from _negations(ours, theirs, inside)
         yield from _unframed(ours, theirs, a, pair)
         if what == "replace":
             yield from _exchanged(ours, theirs, pair)
             in_a_row = changes[n + 1][2] - changes[n + 1][1] if n + 1 < len(changes) else 0
-            if in_a_row >= IN_A_ROW and not any(w.content for w in claim[:a]):
+            if in_a_row >= weights.in_a_row and not any(w.content for w in claim[:a]):
                 yield from _joined(ours, theirs, pair)
 
 
@@ -72,7 +70,7 @@ def _negations(ours: Sequence[Word], theirs: Sequence[Word], inside: bool) -> It
     left_out = [w for w in theirs if _negates(w)]
     if put_in and not left_out and not any(_turns(w, theirs) for w in ours):
         yield f"says “{put_in[0].text}”, the source does not"
-    if left_out and not put_in and inside and len(theirs) <= INSIDE and not any(_turns(w, theirs) for w in ours):
+    if left_out and not put_in and inside and not any(_turns(w, theirs) for w in ours):
         prefixed = any(PREFIX.match(w.key) for w in ours)
         if not prefixed and not any(w.lemma in _MILD for w in left_out):
             yield f"leaves out “{left_out[0].text}”"

@@ -24,6 +24,7 @@ from assistant.errors import FootnoteError
 from assistant.facts.quotations import place
 from assistant.library.sentences import paragraphs, sentences
 from assistant.schema import Span, Verdict
+from assistant.weights.checking import CheckingWeights
 
 VERDICTS: tuple[Verdict, ...] = ("verbatim", "supported", "unverified")
 
@@ -45,7 +46,15 @@ CHECKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
     check_shares,
     check_changes,
 )
-ENOUGH = 0.5  # least support
+
+
+@dataclass(frozen=True)
+class Checker:
+    """What claims are checked with."""
+
+    encoder: Embedder
+    judge: Judge | None
+    weights: CheckingWeights
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class Attribution:
         return {"verdict": self.verdict, "reasons": list(self.reasons), "span": span, "support": round(self.support, 4)}
 
 
-def check(claim: str, source: Source, encoder: Embedder, judge: Judge | None = None) -> Attribution:
+def check(claim: str, source: Source, checker: Checker) -> Attribution:
     """Whether a source supports a claim.
 
     Verbatim: whole sentences of the source, marks and blanks folded. Supported: nothing in it that the source gives
@@ -80,21 +89,21 @@ def check(claim: str, source: Source, encoder: Embedder, judge: Judge | None = N
     if found := _whole_sentences(claim, source):
         return Attribution("verbatim", (), found, 1.0)
     spans = [s for p in paragraphs(claim) for s in sentences(claim, p)]
-    checked = [_check(claim[s.start : s.end], source, encoder, judge) for s in spans]
+    checked = [_check(claim[s.start : s.end], source, checker) for s in spans]
     worst = max(checked, key=lambda a: (VERDICTS.index(a.verdict), -a.support))
     return replace(worst, reasons=tuple(dict.fromkeys(r for a in checked for r in a.reasons)))
 
 
-def _check(claim: str, source: Source, encoder: Embedder, judge: Judge | None) -> Attribution:
+def _check(claim: str, source: Source, checker: Checker) -> Attribution:
     """`check`, for one sentence."""
     if found := _whole_sentences(claim, source):
         return Attribution("verbatim", (), found, 1.0)
-    both = pair(claim, source)
+    both = pair(claim, source, checker.weights)
     if not both.evidence:
         return Attribution("unverified", (NOT_SAID,), None, 0.0)
     reasons = tuple(dict.fromkeys(reason for test in CHECKS for reason in test(both)))
-    supported = support(both, encoder, judge)
-    if not reasons and supported < ENOUGH:
+    supported = support(both, checker.encoder, checker.judge)
+    if not reasons and supported < checker.weights.support.enough:
         reasons = (NOT_SAID,)
     return Attribution("unverified" if reasons else "supported", reasons, both.span, supported)
 

@@ -9,9 +9,6 @@ from assistant.attribution.figures import ordinals
 from assistant.attribution.pair import Pair, nearness
 from assistant.facts.times import Time, times
 
-LEADING = 6  # characters before a time that sets the scene: "As of "
-SLOT = 1.6  # how much nearer another time must be to be the one that is meant
-
 
 def check_dates(pair: Pair) -> Iterator[str]:
     published = pair.source.published
@@ -29,7 +26,7 @@ def check_dates(pair: Pair) -> Iterator[str]:
             best = max(near[id(t)] for t in covered)
             here = {id(t) for t, s in given if s in pair.evidence}
             rival = next((t for t in order if t not in covered and id(t) in here and _like(t, claimed)), None)
-            if rival and near[id(rival)] > SLOT * best and near[id(rival)] > best + 0.25:
+            if rival and pair.means(near[id(rival)], best):
                 yield f"says {claimed.words}, the source says {rival.words}"
 
 
@@ -50,7 +47,7 @@ def _is_the_day_of_the_article(claimed: Time, pair: Pair) -> bool:
     day = pair.source.published
     if day is None or claimed.period is None:
         return False
-    if claimed.span.start <= LEADING and claimed.period.holds(day):
+    if claimed.span.start <= pair.weights.dates.leading and claimed.period.holds(day):
         return True
     if any(True for s in pair.evidence for _ in times(s.text, day)):
         return False

@@ -13,13 +13,13 @@ from assistant.facts.words import Word, content_keys
 _PERIODS = frozenset("year week month summer winter spring autumn night time decade century few".split())
 STEADY = frozenset("leave left keep hold maintain unchanged steady stable remain stay".split())
 MOVEMENT = 0  # the axis of rising and falling
-SHARED = 2  # content words that both must have
 _BEFORE_NUMBERS = frozenset("more less few fewer".split())
 
 
 def check_directions(pair: Pair) -> Iterator[str]:
-    own = _signs(pair.claim, pair.words)
-    theirs = [entry for s in pair.evidence for entry in _signs(s.text, s.words)]
+    first = pair.weights.cues.first
+    own = _signs(pair.claim, pair.words, first)
+    theirs = [entry for s in pair.evidence for entry in _signs(s.text, s.words, first)]
     said = {end for sign in own for end in sign.ends}
     for sign in own:
         if any(other.ends & sign.ends for other in theirs):
@@ -33,12 +33,13 @@ def check_directions(pair: Pair) -> Iterator[str]:
 
 def check_change(pair: Pair) -> Iterator[str]:
     """Something rises or falls that the source says was left as it is."""
-    there = {axis for s in pair.evidence for sign in _signs(s.text, s.words) for axis, _ in sign.ends}
+    first = pair.weights.cues.first
+    there = {axis for s in pair.evidence for sign in _signs(s.text, s.words, first) for axis, _ in sign.ends}
     steady = next((w for w in pair.best.words if w.lemma in STEADY), None)
     shared = content_keys(pair.words) & content_keys(pair.best.words)
-    if steady is None or len(shared) < SHARED or any(w.lemma in STEADY for w in pair.words):
+    if steady is None or len(shared) < pair.weights.directions.shared or any(w.lemma in STEADY for w in pair.words):
         return
-    for sign in _signs(pair.claim, pair.words):
+    for sign in _signs(pair.claim, pair.words, first):
         if any(axis == MOVEMENT and axis not in there for axis, _ in sign.ends):
             yield f"says “{sign.word.text}”, the source says “{steady.text}”"
             return
@@ -53,9 +54,9 @@ class Sign:
     negated: bool
 
 
-def _signs(text: str, found: Sequence[Word]) -> list[Sign]:
+def _signs(text: str, found: Sequence[Word], first: int) -> list[Sign]:
     """The words of direction in a text, but for those that only bound a number ("more than", "at least")."""
-    negated = {w.span for s in scopes(text, found, "negation") for w in s.over[:2]}
+    negated = {w.span for s in scopes(text, found, "negation") for w in s.over[:first]}
     signs = []
     for n, word in enumerate(found):
         after = found[n + 1].lemma if n + 1 < len(found) else ""

@@ -10,11 +10,8 @@ from functools import lru_cache
 from assistant.attribution.pair import Pair, Sentence, Source, nearness
 from assistant.facts.measures import dimensions, measures
 from assistant.facts.quantities import Quantity, quantities
+from assistant.weights.checking import FiguresWeights
 
-ABOUT, BEYOND = 0.06, 0.2  # how far a rounded number may be off
-SLOT = 1.6  # how much nearer another figure must be to be the one that is meant
-SMALL = 3  # number words up to it may count what a source lists
-BESIDE = 0.3  # how near another unit must be to be the one that is meant
 _LEAST = re.compile(r"\b(?:more\s+than|over|above|at\s+least)\s+$", re.I)
 _MOST = re.compile(r"\b(?:fewer\s+than|less\s+than|under|below|at\s+most|up\s+to)\s+$", re.I)
 _OR_MORE = re.compile(r"\W{0,20}(?:\w{1,30}\s{1,9}){0,2}or\s{1,9}more\b")
@@ -54,7 +51,7 @@ def check_units(pair: Pair) -> Iterator[str]:
         for sentence, other in ((s, w) for s in pair.evidence for w in s.words if w.key not in claimed):
             if not dimensions([word.key]) & dimensions([other.key]):
                 continue
-            if nearness(pair.words, word.span, sentence.words, other.span) > BESIDE:
+            if nearness(pair.words, word.span, sentence.words, other.span) > pair.weights.figures.beside:
                 yield f"says “{word.text}”, the source says “{other.text}”"
                 return
 
@@ -69,7 +66,8 @@ def _bound(text: str, figure: Quantity) -> int:
 
 def _fraction(pair: Pair, claimed: Quantity) -> bool:
     """Whether the source has the same part of a whole in words: "a third" for "one third"."""
-    match = _PART.search(pair.claim, max(0, claimed.span.start - 12), claimed.span.end + 12)
+    around = pair.weights.figures.around
+    match = _PART.search(pair.claim, max(0, claimed.span.start - around), claimed.span.end + around)
     return match is not None and re.search(rf"\b{match.group()}\b", pair.source.text, re.I) is not None
 
 
@@ -96,12 +94,12 @@ def _check(pair: Pair, claimed: Quantity, given: list[Found]) -> Iterator[str]:
     written = _written(pair.claim, claimed)
     before = pair.claim[: claimed.span.start]
     nearest = sorted(given, key=lambda f: -_near(pair, claimed, f))
-    same = [f for f in nearest if _equal(claimed.amount, f.figure.amount, before)]
+    same = [f for f in nearest if _equal(claimed.amount, f.figure.amount, before, pair.weights.figures)]
     if not same:
         rival = next((f for f in nearest if _alike(claimed, f.figure) and _near(pair, claimed, f) > 0), None)
         if rival:
             yield f"says {written}, the source says {rival.words}"
-        elif claimed.amount > SMALL or written[:1].isdigit():
+        elif claimed.amount > pair.weights.figures.small or written[:1].isdigit():
             yield f"says {written}, which the source does not give"
         return
     fitting = [f for f in same if not _other_measure(claimed, f.figure)]
@@ -124,7 +122,7 @@ def _check(pair: Pair, claimed: Quantity, given: list[Found]) -> Iterator[str]:
     for rival in nearest:
         if id(rival) in alike or rival.sentence not in beside or not _alike(claimed, rival.figure):
             continue
-        if _near(pair, claimed, rival) > SLOT * best and _near(pair, claimed, rival) > best + 0.25:
+        if pair.means(_near(pair, claimed, rival), best):
             yield f"says {written}, the source says {rival.words}"
             return
 
@@ -133,14 +131,14 @@ def _near(pair: Pair, claimed: Quantity, found: Found) -> float:
     return nearness(pair.words, claimed.span, found.sentence.words, found.figure.span)
 
 
-def _equal(claimed: float, given: float, before: str) -> bool:
+def _equal(claimed: float, given: float, before: str, weights: FiguresWeights) -> bool:
     if abs(claimed - given) <= 1e-9 * max(1.0, abs(given)):
         return True
-    if _ABOUT.search(before) and abs(claimed - given) <= ABOUT * abs(given):
+    if _ABOUT.search(before) and abs(claimed - given) <= weights.about * abs(given):
         return True
-    if _OVER.search(before) and claimed <= given <= (1 + BEYOND) * claimed:
+    if _OVER.search(before) and claimed <= given <= (1 + weights.beyond) * claimed:
         return True
-    return bool(_UNDER.search(before)) and (1 - BEYOND) * claimed <= given <= claimed
+    return bool(_UNDER.search(before)) and (1 - weights.beyond) * claimed <= given <= claimed
 
 
 def _alike(claimed: Quantity, given: Quantity) -> bool:

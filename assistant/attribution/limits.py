@@ -22,7 +22,8 @@ def check_conditions(pair: Pair) -> Iterator[str]:
     clause = next(w.clause for w in best.words if w.span.start >= match.start())
     under = {w.key for w in best.words if w.content and w.clause == clause and w.span.start > match.start()}
     rest = {w.key for w in best.words if w.content} - under
-    if rest and len(rest & claims) >= 0.5 * len(rest) and len(under & claims) < 0.5 * max(1, len(under)):
+    mostly = pair.weights.limits.mostly
+    if rest and len(rest & claims) >= mostly * len(rest) and len(under & claims) < mostly * max(1, len(under)):
         yield f"leaves out the condition “{match.group()} …”"
 
 
@@ -36,17 +37,18 @@ def check_retraction(pair: Pair) -> Iterator[str]:
     before = content_keys([w for w in best.words if w.span.start < match.start()])
     claims = content_keys(pair.words)
     taken_back = next((w for w in after if w.lemma in RETRACTS or w.text in RETRACTS), None)
-    if taken_back and taken_back.key not in claims and len(before & claims) >= 0.5 * len(before):
+    said = len(before & claims) >= pair.weights.limits.mostly * len(before)
+    if taken_back and taken_back.key not in claims and said:
         yield f"leaves out that this is {taken_back.text}"
 
 
 def check_shares(pair: Pair) -> Iterator[str]:
     """All of something where the source says some of it."""
-    best = pair.best
-    part = {k for n, w in enumerate(best.words) if w.lemma in PARTIAL for k in _next(best.words, n)}
-    whole = {k for n, w in enumerate(best.words) if w.lemma in WHOLE for k in _next(best.words, n)}
+    best, reach = pair.best, pair.weights.limits.reach
+    part = {k for n, w in enumerate(best.words) if w.lemma in PARTIAL for k in _next(best.words, n, reach)}
+    whole = {k for n, w in enumerate(best.words) if w.lemma in WHOLE for k in _next(best.words, n, reach)}
     for n, word in enumerate(pair.words):
-        if word.lemma in WHOLE and set(_next(pair.words, n)) & part - whole:
+        if word.lemma in WHOLE and set(_next(pair.words, n, reach)) & part - whole:
             yield f"says “{word.text}”, the source does not"
 
 
@@ -54,5 +56,5 @@ def _possible(found: Sequence[Word]) -> bool:
     return any("possibility" in cues(word.text, word.lemma) for word in found)
 
 
-def _next(found: Sequence[Word], place: int) -> list[str]:
-    return [w.key for w in found[place + 1 : place + 4] if w.content][:1]
+def _next(found: Sequence[Word], place: int, reach: int) -> list[str]:
+    return [w.key for w in found[place + 1 : place + 1 + reach] if w.content][:1]

@@ -8,8 +8,6 @@ from assistant.attribution.pair import Pair, Sentence, nearness
 from assistant.facts.names import Name, acronym, held, names
 from assistant.facts.words import words
 
-SLOT, MORE = 1.6, 0.25  # how much nearer another name must be to be the one that is meant
-
 
 def check_names(pair: Pair) -> Iterator[str]:
     source = pair.source
@@ -36,7 +34,7 @@ def _rival(name: Name, claimed: list[Name], given: list[tuple[Name, Sentence]], 
         if s in pair.evidence and not any(other.same(c) or _one_country(other, c) for c in claimed)
     ]
     score, rival = max(rivals, key=lambda r: r[0], default=(0.0, None))
-    return rival if score > SLOT * own and score > own + MORE else None
+    return rival if pair.means(score, own) else None
 
 
 def _one_country(one: Name, other: Name) -> bool:

@@ -18,14 +18,15 @@ _STRESSED = re.compile(
 
 
 def check_negation(pair: Pair) -> Iterator[str]:
-    own = scopes(pair.claim, pair.words, "negation")
+    cues = pair.weights.cues
+    own, first = scopes(pair.claim, pair.words, "negation"), cues.first
     theirs = [s for sentence in pair.evidence for s in scopes(sentence.text, sentence.words, "negation")]
     negated = {w.key for s in theirs for w in s.over}
     said = {w.key for sentence in pair.evidence for w in sentence.words if w.content}
     for scope in own:
-        first = [w for w in scope.over[:2] if w.key in said and w.key not in negated]
+        heard = [w for w in scope.over[:first] if w.key in said and w.key not in negated]
         unheard = not theirs and not _negative(pair)
-        if (first or unheard) and not negated & {w.key for w in scope.over[:2]} and not _turned(scope.over, pair):
+        if (heard or unheard) and not negated & {w.key for w in scope.over[:first]} and not _turned(scope.over, pair):
             yield f"says “{scope.cue.text} {' '.join(w.text for w in scope.over[:1])}”, the source does not"
             return
     if not own and theirs and (stressed := _STRESSED.search(pair.claim)):
@@ -36,7 +37,8 @@ def check_negation(pair: Pair) -> Iterator[str]:
         return
     for scope in scopes(pair.best.text, pair.best.words, "negation"):
         over = [w for w in scope.over if w.key in claims]
-        meant = over and (over[0] is scope.over[0] or len(over) >= max(2, 0.5 * len(scope.over)))
+        least = max(cues.least, cues.mostly * len(scope.over))
+        meant = over and (over[0] is scope.over[0] or len(over) >= least)
         if meant and not any(w.lemma in NEGATIVE for w in pair.words):
             yield f"leaves out “{scope.cue.text}” before “{over[0].text}”"
             return

@@ -9,8 +9,6 @@ from assistant.attribution.pair import Pair
 from assistant.facts.words import Word
 
 _SIDES = {"before": -1, "until": -1, "after": 1, "since": 1}
-REACH = 5  # content words that follow
-OUTWEIGHS = 1  # by how many words they must be the same ones as there
 
 
 @dataclass(frozen=True)
@@ -26,17 +24,18 @@ class Sequel:
 def check_order(pair: Pair) -> Iterator[str]:
     """ "Two years before the bridge opens" where the source has "after the bridge opens". Said of the other thing
     ("the bridge opens two years before that"), it may mean the same."""
-    theirs = [sequel for s in pair.evidence for sequel in _sequels(s.words)]
-    for own in _sequels(pair.words):
-        same = [t for t in theirs if len(own.of & t.of) - len(own.of & t.rest) >= OUTWEIGHS]
+    weights = pair.weights.order
+    theirs = [sequel for s in pair.evidence for sequel in _sequels(s.words, weights.reach)]
+    for own in _sequels(pair.words, weights.reach):
+        same = [t for t in theirs if len(own.of & t.of) - len(own.of & t.rest) >= weights.outweighs]
         if same and all(t.side == -own.side for t in same):
             yield f"says “{own.word.text}”, the source says “{same[0].word.text}”"
             return
 
 
-def _sequels(found: Sequence[Word]) -> Iterator[Sequel]:
+def _sequels(found: Sequence[Word], reach: int) -> Iterator[Sequel]:
     for n, word in enumerate(found):
         if word.lemma in _SIDES:
-            after = [w for w in found[n + 1 :] if w.content][:REACH]
+            after = [w for w in found[n + 1 :] if w.content][:reach]
             rest = frozenset(w.key for w in found if w.content and w not in after)
             yield Sequel(word, _SIDES[word.lemma], frozenset(w.key for w in after), rest)

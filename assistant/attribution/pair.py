@@ -12,10 +12,7 @@ from assistant.facts.words import Word, content_keys, words
 from assistant.library.sentences import paragraphs, sentences
 from assistant.library.terms import words as plain_words
 from assistant.schema import Span
-
-WIDEST = 3  # sentences of one piece of evidence
-EACH_MORE = 0.06  # share of the claim that a further sentence must add
-HEAVY = 2.0  # weight of a name or number; other content words weigh 1
+from assistant.weights.checking import CheckingWeights
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,7 @@ class Pair:
     source: Source
     evidence: tuple[Sentence, ...]
     coverage: float
+    weights: CheckingWeights
 
     @property
     def span(self) -> Span | None:
@@ -71,20 +69,25 @@ class Pair:
     def text(self) -> str:
         return " ".join(s.text for s in self.evidence)
 
+    def means(self, rival: float, own: float) -> bool:
+        """Whether something else is so much nearer than what the claim names that the source means that."""
+        nearer = self.weights.nearer
+        return rival > nearer.times * own and rival > own + nearer.more
 
-def pair(claim: str, source: Source) -> Pair:
+
+def pair(claim: str, source: Source, weights: CheckingWeights) -> Pair:
     """The claim with its evidence, none when they share no content word."""
-    own = words(claim)
-    weights = {w.key: HEAVY if w.capital or w.text[0].isdigit() else 1.0 for w in own if w.content}
-    held = [frozenset(weights) & content_keys(s.words) for s in source.sentences]
+    own, evidence = words(claim), weights.evidence
+    weighed = {w.key: evidence.heavy if w.capital or w.text[0].isdigit() else 1.0 for w in own if w.content}
+    held = [frozenset(weighed) & content_keys(s.words) for s in source.sentences]
     best, found = 0.0, range(0)
     for first in range(len(held)):
-        for last in range(first, min(first + WIDEST, len(held))):
-            share = _share(frozenset().union(*held[first : last + 1]), weights) - EACH_MORE * (last - first)
+        for last in range(first, min(first + evidence.widest, len(held))):
+            share = _share(frozenset().union(*held[first : last + 1]), weighed) - evidence.each_more * (last - first)
             if share > best + 1e-9:
                 best, found = share, range(first, last + 1)
-    evidence = tuple(source.sentences[n] for n in found)
-    return Pair(claim, own, source, evidence, best + EACH_MORE * max(0, len(found) - 1))
+    coverage = best + evidence.each_more * max(0, len(found) - 1)
+    return Pair(claim, own, source, tuple(source.sentences[n] for n in found), coverage, weights)
 
 
 def _share(keys: frozenset[str], weights: dict[str, float]) -> float:

@@ -14,8 +14,6 @@ from assistant.facts.times import times
 from assistant.library.embedding import Vector
 
 NOT_SAID = "the source does not say this"
-BIAS, COVERAGE, SIMILARITY = -4.0, 4.0, 4.0
-LEAST = 1e-3  # no judge is surer than that
 
 
 class Embedder(Protocol):
@@ -26,11 +24,12 @@ def support(pair: Pair, encoder: Embedder, judge: Judge | None = None) -> float:
     """Probability (0..1) that people call the claim supported: a logistic regression on coverage and cosine, to whose
     log odds those of the judge are added."""
     similarity = float(encoder.embed_question(pair.claim) @ encoder.embed_question(pair.text))
-    odds = BIAS + COVERAGE * pair.coverage + SIMILARITY * similarity
+    weights = pair.weights.support
+    odds = weights.bias + weights.coverage * pair.coverage + weights.similarity * similarity
     if judge is not None:
         day = pair.source.published
         supported = judge.judge(_dated(_as_the_source(pair), day), _dated(pair.text, day)).supported
-        odds += math.log((supported + LEAST) / (1 - supported + LEAST))
+        odds += math.log((supported + weights.unsure) / (1 - supported + weights.unsure))
     return 1 / (1 + math.exp(-odds))
 
 

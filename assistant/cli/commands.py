@@ -99,7 +99,7 @@ def ask(question: str | None, batch: Path | None, out: Path | None, library: Pat
 @json_option
 def check(claim: str, source: Path, published: str | None, as_json: bool) -> None:
     """Say whether the words of a file support a claim: verbatim, supported or unverified, and why."""
-    from assistant.assembly import build_judge
+    from assistant.assembly import build_checker
     from assistant.attribution.check import check as checked
     from assistant.attribution.files import MAX_CLAIM_CHARS, read_source
     from assistant.library.embedding import MiniLM
@@ -107,7 +107,7 @@ def check(claim: str, source: Path, published: str | None, as_json: bool) -> Non
     if len(claim) > MAX_CLAIM_CHARS:
         raise FootnoteError(f"The claim has {len(claim):,} characters; shorten it to {MAX_CLAIM_CHARS:,} at most.")
     cited = read_source(source, published)
-    found = checked(claim, cited, MiniLM(), build_judge(Config.from_env()))
+    found = checked(claim, cited, build_checker(Config.from_env(), MiniLM()))
     if as_json:
         print_json(found.to_dict(cited))
         return

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.citations import cite
-from assistant.attribution.judge import Judge
-from assistant.attribution.support import Embedder
+from assistant.attribution.check import Checker
 from assistant.desk.audit import note
 from assistant.desk.conflicts import NOTHING, ChangedError, approval, approved_answer, unchanged
 from assistant.errors import FootnoteError
@@ -42,8 +41,7 @@ class Sentence:
 
 def approve(
     library: Library,
-    encoder: Embedder,
-    judge: Judge | None,
+    checker: Checker,
     question: str,
     said: Sequence[Sentence],
     actor: str,
@@ -58,7 +56,7 @@ def approve(
         raise FootnoteError(f"An approved answer has 1 to {MAX_SENTENCES} sentences.")
     numbers: dict[tuple[str, int, int], Citation] = {}
     with library.database.snapshot():
-        claims = [_claim(library, encoder, judge, one, place, numbers) for place, one in enumerate(said, 1)]
+        claims = [_claim(library, checker, one, place, numbers) for place, one in enumerate(said, 1)]
     answer = Answer(
         question=question,
         standalone_question=question,
@@ -105,8 +103,7 @@ def place_words(library: Library, cited: Cited) -> tuple[Article, Span]:
 
 def _claim(
     library: Library,
-    encoder: Embedder,
-    judge: Judge | None,
+    checker: Checker,
     sentence: Sentence,
     place: int,
     numbers: dict[tuple[str, int, int], Citation],
@@ -129,7 +126,7 @@ def _claim(
             article.title,
         )
         given[str(number)] = Given(str(number), passage, article)
-    found = verify(Written(text, tuple(given)), given, encoder, judge)
+    found = verify(Written(text, tuple(given)), given, checker)
     if found.verdict == "unverified":
         raise FootnoteError(f"Sentence {place} is not supported by the words it cites: {'; '.join(found.reasons)}.")
     citations = []

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.attribution.check import Attribution, check
-from assistant.attribution.judge import Judge
+from assistant.attribution.check import Attribution, Checker, check
 from assistant.attribution.pair import Source, pair
-from assistant.attribution.support import Embedder
 from assistant.facts.speakers import speaker
 from assistant.generation.drafting import Written
 from assistant.generation.prompts import Given
@@ -29,7 +27,7 @@ class Verified:
     speaker: str | None = None
 
 
-def verify(written: Written, given: Mapping[str, Given], encoder: Embedder, judge: Judge | None) -> Verified:
+def verify(written: Written, given: Mapping[str, Given], checker: Checker) -> Verified:
     """Check a sentence against each passage that it names, and against all of them together.
 
     A passage that supports it alone is enough; then those that do are cited, and the others are not.
@@ -40,17 +38,17 @@ def verify(written: Written, given: Mapping[str, Given], encoder: Embedder, judg
     if "\ufffd" in written.text:
         return Verified(written.text, "unverified", (UNREADABLE,), ())
     sources = [_source(one) for one in cited]
-    alone = [check(written.text, source, encoder, judge) for source in sources]
+    alone = [check(written.text, source, checker) for source in sources]
     if any(found.verdict == "verbatim" for found in alone):
         return _verbatim(cited, alone)
     enough = [(one, found) for one, found in zip(cited, alone, strict=True) if found.verdict == "supported"]
     if enough:
         enough.sort(key=lambda pair: -pair[1].support)
         return Verified(written.text, "supported", (), _spans([one for one, _ in enough], [a.span for _, a in enough]))
-    parts = [pair(written.text, source).span for source in sources]
+    parts = [pair(written.text, source, checker.weights).span for source in sources]
     spans = _spans(cited, parts)
     if len(spans) > 1:
-        together = check(written.text, _together(sources, parts), encoder, judge)
+        together = check(written.text, _together(sources, parts), checker)
         if together.verdict != "unverified":
             return Verified(written.text, "supported", (), spans)
     best = max(alone, key=lambda found: (-len(found.reasons), found.support))

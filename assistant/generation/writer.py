@@ -9,8 +9,7 @@ from datetime import date
 
 from assistant.answering.citations import cite, instead
 from assistant.attribution.addresses import without_addresses
-from assistant.attribution.judge import Judge
-from assistant.attribution.support import Embedder
+from assistant.attribution.check import Checker
 from assistant.generation.drafting import Drafting, Written
 from assistant.generation.ids import short_names
 from assistant.generation.outdated import superseded
@@ -21,6 +20,7 @@ from assistant.library.store import Library
 from assistant.llm.call import Calls, Model
 from assistant.llm.faults import EMPTY, ModelError
 from assistant.schema import Answer, Article, Citation, Claim, ModelUse, Passage, Period, Removed, Span, Turn
+from assistant.weights.answering import CitationsWeights
 
 PARTLY_OPEN = "The articles leave part of this open."
 UNVERIFIED = "Most of what the language model wrote could not be verified, so the articles are quoted instead."
@@ -51,10 +51,9 @@ class Writing:
 class Writer:
     """Asks a model, and lets nothing through that its cited words do not support."""
 
-    def __init__(self, model: Model, encoder: Embedder, judge: Judge | None = None) -> None:
+    def __init__(self, model: Model, checker: Checker) -> None:
         self._model = model
-        self._encoder = encoder
-        self._judge = judge
+        self._checker = checker
 
     def calls(self) -> Calls:
         """The calls of one answer, whose time begins now."""
@@ -100,7 +99,7 @@ class Writer:
             raise ModelError(EMPTY)
 
     def _checked(self, written: Written, given: Sequence[Given], quoted: Sequence[Claim]) -> Verified:
-        found = verify(written, {one.name: one for one in given}, self._encoder, self._judge)
+        found = verify(written, {one.name: one for one in given}, self._checker)
         newer = superseded(found, quoted)
         return replace(found, verdict="unverified", reasons=(newer,)) if newer else found
 
@@ -156,7 +155,7 @@ class _Page:
         return self._numbers[key]
 
 
-def in_place_of(quoted: Answer, writing: Writing, seconds: float) -> Answer:
+def in_place_of(quoted: Answer, writing: Writing, seconds: float, weights: CitationsWeights) -> Answer:
     """The answer with what a model wrote in `seconds` in place of the quoted sentences, which stay where it failed."""
     seconds = round(seconds, 6)
     taken = {**quoted.seconds, "write": seconds, "total": round(quoted.seconds["total"] + seconds, 6)}
@@ -171,7 +170,7 @@ def in_place_of(quoted: Answer, writing: Writing, seconds: float) -> Answer:
         claims=writing.claims,
         note=writing.note,
         disagree=False,
-        nearest=(quoted.nearest or instead(quoted.claims)) if writing.declined else (),
+        nearest=(quoted.nearest or instead(quoted.claims, weights)) if writing.declined else (),
     )
 
 

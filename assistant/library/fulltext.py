@@ -16,17 +16,19 @@ _PUBLISHED_IN = (
 _IN_PERIOD = f"AND rowid IN (SELECT p.number FROM passages p {_PUBLISHED_IN})"
 
 
-def match(library: Library, query: Sequence[str], limit: int, period: Period | None = None) -> list[tuple[str, float]]:
+def match(
+    library: Library, query: Sequence[str], limit: int, headline: float, period: Period | None = None
+) -> list[tuple[str, float]]:
     """Passages that hold any of these terms, as (id, BM25 score), best first; those of articles published
-    in `period` when it is given."""
+    in `period` when it is given. `headline`: worth of a term in the headline, where one in the text counts 1."""
     if not query:
         return []
     within, between = ("", ()) if period is None else (_IN_PERIOD, _bounds(period))
     rows = library.database.connection.execute(
-        "SELECT p.id, -cost AS score FROM (SELECT rowid, bm25(passage_terms, 0.5, 1.0) AS cost FROM passage_terms "
+        "SELECT p.id, -cost AS score FROM (SELECT rowid, bm25(passage_terms, ?, 1.0) AS cost FROM passage_terms "
         f"WHERE passage_terms MATCH ? {within} ORDER BY cost, rowid LIMIT ?) found "
         "JOIN passages p ON p.number = found.rowid ORDER BY score DESC, p.id",
-        (" OR ".join(f'"{term}"' for term in query), *between, limit),
+        (headline, " OR ".join(f'"{term}"' for term in query), *between, limit),
     )
     return [(row["id"], row["score"]) for row in rows]
 

@@ -15,6 +15,7 @@ from assistant.library.store import Library
 from assistant.pins.match import Asked, same_question
 from assistant.pins.store import Pins, lapsed
 from assistant.schema import Answer, Turn
+from assistant.weights import Weights
 
 REMEMBERED = 10_000  # vectors of questions
 
@@ -22,10 +23,11 @@ REMEMBERED = 10_000  # vectors of questions
 class Approved:
     """What the newsroom checked is given before anything is searched."""
 
-    def __init__(self, library: Library, encoder: Embedder) -> None:
+    def __init__(self, library: Library, encoder: Embedder, weights: Weights) -> None:
         self._library = library
         self._pins = Pins(library.database)
         self._encoder = encoder
+        self._weights = weights
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
 
     def find(self, question: str, history: Sequence[Turn], today: date) -> Answer | None:
@@ -34,11 +36,11 @@ class Approved:
         pins = self._pins.all()
         if not pins:
             return None
-        understood = condense(question, history, 0.0, today)
+        understood = condense(question, history, 0.0, today, self._weights.condense)
         asked = Asked(understood.standalone, today, self._vector(understood.standalone))
         for pin in pins:
             approved = Asked(pin.question, pin.day, self._vector(pin.question))
-            if same_question(asked, approved) and lapsed(pin.answer, self._library) is None:
+            if same_question(asked, approved, self._weights) and lapsed(pin.answer, self._library) is None:
                 seconds = round(perf_counter() - began, 6)
                 return replace(
                     pin.answer,

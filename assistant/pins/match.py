@@ -26,8 +26,9 @@ from assistant.facts.words import Word, words
 from assistant.library.embedding import Vector
 from assistant.library.terms import words as plain_words
 from assistant.retrieval.dates import asks_for_now, period
+from assistant.weights import Weights
+from assistant.weights.checking import CheckingWeights
 
-THRESHOLD = 0.85  # least cosine of two questions that are worded differently
 _SYNONYMS = """
     cost price expense|begin start|end finish conclude|buy purchase acquire|show reveal|big large|kill die death dead
     fix repair|build construct|injure hurt wound|elect vote|job employment|car vehicle|child kid
@@ -51,16 +52,18 @@ class Asked:
     vector: Vector
 
 
-def same_question(one: Asked, other: Asked) -> bool:
+def same_question(one: Asked, other: Asked, weights: Weights) -> bool:
     """Whether both ask the same."""
     if _period(one) != _period(other) or bool(asks_for_now(one.text)) != bool(asks_for_now(other.text)):
         return False
     if _plain(one.text) == _plain(other.text):
         return True
-    return float(one.vector @ other.vector) >= THRESHOLD and not any(_differences(one.text, other.text))
+    if float(one.vector @ other.vector) < weights.pins.alike:
+        return False
+    return not any(_differences(one.text, other.text, weights.checking))
 
 
-def _differences(one: str, other: str) -> Iterator[bool]:
+def _differences(one: str, other: str, weights: CheckingWeights) -> Iterator[bool]:
     """Whether they differ in this, and that, cheapest first."""
     yield wanted(one) != wanted(other)
     yield _numbers(one) != _numbers(other)
@@ -70,7 +73,7 @@ def _differences(one: str, other: str) -> Iterator[bool]:
     yield Counter(_content(own)) != Counter(_content(theirs))
     yield set(_relations(own)) != set(_relations(theirs))
     yield _names_in_order(own, theirs) != _names_in_order(theirs, own)
-    yield _contradicts(one, other) or _contradicts(other, one)
+    yield _contradicts(one, other, weights) or _contradicts(other, one, weights)
 
 
 def _period(asked: Asked) -> tuple[date | None, date | None] | None:
@@ -118,8 +121,8 @@ def _meanings() -> dict[str, str]:
     return {key: group[0] for group in groups for key in group}
 
 
-def _contradicts(one: str, other: str) -> bool:
-    both = pair(one, Source(other))
+def _contradicts(one: str, other: str, weights: CheckingWeights) -> bool:
+    both = pair(one, Source(other), weights)
     if not both.evidence:
         return True
     return any(any(check(both)) for check in (check_negation, check_directions, check_change, check_order))

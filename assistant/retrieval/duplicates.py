@@ -9,9 +9,7 @@ from functools import lru_cache
 from assistant.library.store import Library
 from assistant.library.terms import terms
 from assistant.schema import RankedPassage
-
-SHINGLE = 4  # words in a row
-COPIED = 0.6  # share of one text's shingles that stand in the other, from which it is a copy
+from assistant.weights.answering import DuplicatesWeights
 
 Shingles = frozenset[tuple[str, ...]]
 
@@ -19,12 +17,13 @@ Shingles = frozenset[tuple[str, ...]]
 class Duplicates:
     """Puts passages that an article ranked before tells too, nearly word for word, behind that one.
 
-    Texts are compared by the share of runs of four words that they have in common, the containment of
+    Texts are compared by the share of runs of a few words that they have in common, the containment of
     Broder, "On the resemblance and containment of documents" (1997), computed exactly.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, weights: DuplicatesWeights) -> None:
         self._library = library
+        self._weights = weights
         self._article = lru_cache(maxsize=128)(self._of_article)
 
     def grouped(self, ranked: Iterable[RankedPassage], most: int) -> list[RankedPassage]:
@@ -32,7 +31,7 @@ class Duplicates:
         kept: list[tuple[RankedPassage, Shingles]] = []
         copies: dict[str, list[RankedPassage]] = {}
         for entry in ranked:
-            own = shingles(entry.passage.text)
+            own = shingles(entry.passage.text, self._weights.run)
             first = next((k for k, told in kept if self._copied(entry, own, k, told)), None)
             if first is not None:
                 copies.setdefault(first.passage.id, []).append(entry)
@@ -45,20 +44,22 @@ class Duplicates:
     def _copied(self, one: RankedPassage, own: Shingles, other: RankedPassage, told: Shingles) -> bool:
         if one.passage.article_id == other.passage.article_id:
             return False
-        return contained(own, self._article(other.passage.article_id, other.passage.version)) or contained(
-            told, self._article(one.passage.article_id, one.passage.version)
+        least = self._weights.copied
+        return contained(own, self._article(other.passage.article_id, other.passage.version), least) or contained(
+            told, self._article(one.passage.article_id, one.passage.version), least
         )
 
     def _of_article(self, article_id: str, version: int) -> Shingles:
-        return shingles(self._library.article(article_id, version).text)
+        return shingles(self._library.article(article_id, version).text, self._weights.run)
 
 
 @lru_cache(maxsize=512)
-def shingles(text: str) -> Shingles:
-    """All runs of SHINGLE terms in `text`; of a shorter text, itself."""
+def shingles(text: str, length: int) -> Shingles:
+    """All runs of `length` terms in `text`; of a shorter text, itself."""
     words = terms(text)
-    return frozenset(tuple(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1)))
+    return frozenset(tuple(words[n : n + length]) for n in range(max(1, len(words) - length + 1)))
 
 
-def contained(part: Shingles, whole: Shingles) -> bool:
-    return len(part & whole) >= COPIED * len(part)
+def contained(part: Shingles, whole: Shingles, least: float) -> bool:
+    """Whether at least this share (0..1) of the runs of `part` stands in `whole`."""
+    return len(part & whole) >= least * len(part)

@@ -9,24 +9,23 @@ from assistant.library.fulltext import headline_dates
 from assistant.library.store import Library
 from assistant.library.terms import content_terms
 from assistant.schema import Period
+from assistant.weights.answering import EventsWeights
 
 _EVENT = re.compile(
     r"\b(?P<how>before|after|since|until)\s+the\s+(?P<event>(?:[\w’'-]+\s+){0,5}?[\w’'-]+)"
     r"(?=\s+(?:in|on|of|at|by|was|were|is|had|has|did|to|with|for|and)\b|\s*[,?.!]|\s*$)",
     re.I,
 )
-ONE_EVENT = timedelta(days=45)  # the longest time over which headlines are about one event
-MOST_TERMS = 4
 
 
-def event_period(question: str, library: Library) -> Period | None:
+def event_period(question: str, library: Library, weights: EventsWeights) -> Period | None:
     """The period that a question counts from an event which headlines name; None when it names none, and when
     headlines of more than one time do, so that nobody can tell which is meant."""
     if not (match := _EVENT.search(question)):
         return None
-    event = content_terms(match["event"])[:MOST_TERMS]
+    event = content_terms(match["event"])[: weights.terms]
     days = headline_dates(library, event) if event else []
-    if not days or days[-1] - days[0] > ONE_EVENT:
+    if not days or days[-1] - days[0] > timedelta(weights.days):
         return None
     how = match["how"].lower()
     if how in ("before", "until"):

@@ -13,9 +13,7 @@ from assistant.retrieval.duplicates import Duplicates
 from assistant.retrieval.fusion import HybridRetriever
 from assistant.retrieval.spread import ArticleSpread
 from assistant.schema import Passage, Period, RankedPassage
-
-CITED_BONUS = 0.15  # added to the score of a passage that the last answer cited
-TIMELY_BONUS = 0.15  # and of one that was published in the period asked about
+from assistant.weights import Weights
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,12 @@ class WeightedQuery:
 class Search:
     """Adds up the scores of all queries and returns the `top_k` best passages, near-copies told once."""
 
-    def __init__(self, retriever: HybridRetriever, spread: ArticleSpread, library: Library, top_k: int) -> None:
+    def __init__(
+        self, retriever: HybridRetriever, spread: ArticleSpread, library: Library, top_k: int, weights: Weights
+    ) -> None:
         self._retriever = retriever
-        self._duplicates = Duplicates(library)
+        self._duplicates = Duplicates(library, weights.duplicates)
+        self._weights = weights.search
         self._spread = spread
         self._library = library
         self._top_k = top_k
@@ -51,9 +52,9 @@ class Search:
             for node in retriever.retrieve(query.text):
                 sums[node.node_id] = sums.get(node.node_id, 0.0) + query.weight / total * node.get_score()
         for passage_id in cited:
-            sums[passage_id] = min(1.0, sums.get(passage_id, 0.0) + CITED_BONUS)
+            sums[passage_id] = min(1.0, sums.get(passage_id, 0.0) + self._weights.cited)
         for passage_id in published_in(self._library, sums, period) if period else ():
-            sums[passage_id] = min(1.0, sums[passage_id] + TIMELY_BONUS)
+            sums[passage_id] = min(1.0, sums[passage_id] + self._weights.timely)
         ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         nodes = [NodeWithScore(node=TextNode(id_=i), score=score) for i, score in ranked]
         found = self._library.passages(sums)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.assembly import build_judge
+from assistant.assembly import build_checker
 from assistant.attribution.check import Attribution, check
 from assistant.attribution.pair import Source
 from assistant.config import Config
@@ -34,8 +34,8 @@ def main() -> None:
     rows = [row for _, row in json_lines(options.file)]
     if not rows:
         raise SystemExit("The file holds no pairs.")
-    encoder, judge = MiniLM(), build_judge(Config(judge=options.judge))
-    found = [check(row["claim"], Source(row["premise"]), encoder, judge) for row in rows]
+    checker = build_checker(Config(judge=options.judge), MiniLM())
+    found = [check(row["claim"], Source(row["premise"]), checker) for row in rows]
     supported = [row["label"] == "supported" for row in rows]
     values = np.array([[belief(f), float(s)] for f, s in zip(found, supported, strict=True)])
 

@@ -12,11 +12,9 @@ from itertools import islice
 from pathlib import Path
 
 from assistant import terminal
-from assistant.assembly import build_judge
-from assistant.attribution.check import Attribution, check
-from assistant.attribution.judge import Judge
+from assistant.assembly import build_checker
+from assistant.attribution.check import Attribution, Checker, check
 from assistant.attribution.pair import Source
-from assistant.attribution.support import Embedder
 from assistant.config import Config
 from assistant.library.embedding import MiniLM
 from evals.checking.alterations import KINDS
@@ -63,8 +61,8 @@ def _paraphrased(material: Material) -> list[tuple[Case, Said]]:
     return [(material.case("paraphrase", r["claim"], known[r["quote"]], True), known[r["quote"]]) for r in rows]
 
 
-def verdicts(cases: Iterable[Case], encoder: Embedder, judge: Judge | None) -> list[tuple[Case, Attribution]]:
-    return [(c, check(c.claim, Source(c.source, c.published, c.about), encoder, judge)) for c in cases]
+def verdicts(cases: Iterable[Case], checker: Checker) -> list[tuple[Case, Attribution]]:
+    return [(c, check(c.claim, Source(c.source, c.published, c.about), checker)) for c in cases]
 
 
 def main() -> None:
@@ -73,24 +71,24 @@ def main() -> None:
     parser.add_argument("--show", metavar="KIND", help="Print the claims of one kind that were judged wrongly.")
     parser.add_argument("--judge", default="default", help="default, none, or the folder of a CrossEncoder.")
     options = parser.parse_args()
-    material, encoder, judge = Material.of(CORPUS), MiniLM(), build_judge(Config(judge=options.judge))
+    material, checker = Material.of(CORPUS), build_checker(Config(judge=options.judge), MiniLM())
     plain, other = altered(material, options.each), altered(reworded(material), options.each)
     true = {"untouched": untouched(material, options.each), "paraphrase": paraphrases(material)}
     if options.show:
         chosen = [case for cases in (plain, other, true) for case in cases.get(options.show, [])]
-        show(verdicts(chosen, encoder, judge))
+        show(verdicts(chosen, checker))
         return
     began, checked = time.perf_counter(), 0
     print(f"{'altered':27} {'quoted sentences':>26} {'paraphrases':>26}")
     for kind in KINDS:
         cells = []
         for cases in (plain[kind], other[kind]):
-            cells.append(share(verdicts(cases, encoder, judge)) if cases else "–")
+            cells.append(share(verdicts(cases, checker)) if cases else "–")
             checked += len(cases)
         print(f"{kind:27} {cells[0]:>26} {cells[1]:>26}", flush=True)
     print("true, called false")
     for name, cases in true.items():
-        print(f"{name:27} {share(verdicts(cases, encoder, judge)):>26}", flush=True)
+        print(f"{name:27} {share(verdicts(cases, checker)):>26}", flush=True)
         checked += len(cases)
     print(f"{1000 * (time.perf_counter() - began) / checked:.0f} ms a claim")
 

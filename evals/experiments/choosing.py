@@ -1,4 +1,4 @@
-"""Finds the weights by which sentences are chosen (`assistant/answering/evidence.py`).
+"""Finds the weights by which sentences are chosen (`assistant/weights.toml`).
 
 `python -m evals.experiments.choosing [FOLDER …] [--every N] [--words]`: the reference cases of the dev split, and data
 folders. Every other case is fitted on, the rest is reported on. `--words` leaves the reader out.
@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.evidence import BY_READING, BY_WORDS, Evidence
+from assistant.answering.evidence import Evidence
+from assistant.weights import shipped
 from evals.experiments.evidence import NAMES, Asked, ask_all, first
 
 FITTED = ["coverage", "similarity", "passage", "fits", "dangling", "reading"]
@@ -65,7 +66,7 @@ def main() -> None:
     parser.add_argument("--words", action="store_true")
     options = parser.parse_args()
     asked = ask_all(options.folders, options.every, options.words)
-    start = (BY_WORDS if options.words else BY_READING).choose
+    start = (shipped().by_words if options.words else shipped().by_reading).choose
     weights = fit_weights([found[::2] for found in asked.values()], start)
     print(f"weights: {weights}")
     for name, found in asked.items():

@@ -1,4 +1,4 @@
-"""Fits how sure the evidence of the chosen sentence makes one (`assistant/answering/evidence.py`).
+"""Fits how sure the evidence of the chosen sentence makes one (`assistant/weights.toml`).
 
 `python -m evals.experiments.confidence [FOLDER …] [--every N]`: the reference cases of the dev split and data folders.
 A logistic regression on whether the best sentence holds the answer, on a mix near a newsroom's: of five questions the
@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from assistant.answering.evidence import BY_READING, Evidence
+from assistant.answering.evidence import Evidence
+from assistant.weights import shipped
 from evals.experiments.evidence import NAMES, Asked, ask_all, first
 from evals.metrics.abstention import auroc
 from evals.metrics.calibration import BINS
@@ -109,7 +110,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     options = parser.parse_args()
     asked = ask_all(options.folders, options.every)
-    sets = {name: Best.of(found, BY_READING.choose) for name, found in asked.items()}
+    sets = {name: Best.of(found, shipped().by_reading.choose) for name, found in asked.items()}
     print(cross_validated(sets))
     bias, sure = fit(list(sets.values()))
     print(f"confidence: {bias}, {sure}")

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.library.embedding import MiniLM
-from assistant.pins.match import THRESHOLD, Asked, same_question
+from assistant.pins.match import Asked, same_question
 from assistant.terminal import say
+from assistant.weights import shipped
 from evals.dataset import EvalCase, read_folder
 
 DAY = date(2026, 1, 1)
@@ -23,11 +24,11 @@ DAY = date(2026, 1, 1)
 
 def pairs(cases: list[EvalCase]) -> tuple[int, list[tuple[EvalCase, EvalCase]]]:
     """How many pairs are at least as near as the threshold, and those that are taken for the same."""
-    encoder = MiniLM()
+    encoder, weights = MiniLM(), shipped()
     asked = [Asked(case.question, DAY, encoder.embed_question(case.question)) for case in cases]
     alike = np.stack([a.vector for a in asked]) @ np.stack([a.vector for a in asked]).T
-    near = [(i, j) for i, j in np.argwhere(alike >= THRESHOLD) if i < j]
-    return len(near), [(cases[i], cases[j]) for i, j in near if same_question(asked[i], asked[j])]
+    near = [(i, j) for i, j in np.argwhere(alike >= weights.pins.alike) if i < j]
+    return len(near), [(cases[i], cases[j]) for i, j in near if same_question(asked[i], asked[j], weights)]
 
 
 def main() -> None:

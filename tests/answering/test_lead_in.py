@@ -13,10 +13,12 @@ from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
 from assistant.footnotes import answer_text
 from assistant.schema import Answer, Span
+from assistant.weights import shipped
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
 
 NAMED = "The Vastby footbridge was opened on Friday."
+WEIGHTS = shipped().lead_in
 
 
 def span_of(text: str, sentence: str) -> Span:
@@ -40,7 +42,7 @@ def span_of(text: str, sentence: str) -> Span:
 def test_a_sentence_that_stands_for_something_leans_on_it(sentence: str) -> None:
     assert leans(sentence)
     text = f"Nothing to do with it.\n\n{NAMED} {sentence} More was said."
-    found = lead_in(text, span_of(text, sentence))
+    found = lead_in(text, span_of(text, sentence), WEIGHTS)
     assert found is not None
     assert text[found.start : found.end] == NAMED
 
@@ -59,14 +61,14 @@ def test_a_sentence_that_stands_for_something_leans_on_it(sentence: str) -> None
 )
 def test_a_sentence_that_stands_alone_brings_none(sentence: str) -> None:
     text = f"{NAMED} {sentence}"
-    assert lead_in(text, span_of(text, sentence)) is None
+    assert lead_in(text, span_of(text, sentence), WEIGHTS) is None
 
 
 def test_what_is_before_is_passed_over_where_it_leans_too_and_nothing_before_is_no_lead_in() -> None:
     text = f"{NAMED}\n\nIt is of steel. It cost 640,000 crowns."
-    found = lead_in(text, span_of(text, "It cost 640,000 crowns."))
+    found = lead_in(text, span_of(text, "It cost 640,000 crowns."), WEIGHTS)
     assert found == span_of(text, NAMED)
-    assert lead_in("It cost 640,000 crowns.", Span(0, 23)) is None
+    assert lead_in("It cost 640,000 crowns.", Span(0, 23), WEIGHTS) is None
 
 
 @pytest.fixture
@@ -106,5 +108,5 @@ def test_a_sentence_that_is_quoted_anyway_is_no_lead_in_beside_it(tmp_path: Path
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(1, 80))
 def test_whatever_the_text_it_lies_before_the_sentence(text: str, start: int, length: int) -> None:
     span = Span(min(start, len(text)), min(start + length, len(text)))
-    found = lead_in(text, span)
+    found = lead_in(text, span, WEIGHTS)
     assert found is None or (0 <= found.start < found.end <= span.start)

@@ -11,6 +11,7 @@ from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
 from assistant.pipeline import Assistant
 from assistant.schema import Answer
+from assistant.weights import shipped
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
 
@@ -38,7 +39,7 @@ Sheep graze on the meadow behind the church all summer.
     ],
 )
 def test_parts(question: str, asked: tuple[str, ...]) -> None:
-    assert parts(question) == asked
+    assert parts(question, shipped().parts) == asked
 
 
 @pytest.fixture

@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assembly import default_judge
-from assistant.attribution.check import Attribution, check
+from assistant.attribution.check import Attribution, Checker
+from assistant.attribution.check import check as checked
 from assistant.attribution.judge import Judge
 from assistant.attribution.pair import Source
+from assistant.attribution.support import Embedder
 from assistant.errors import FootnoteError
 from assistant.facts.quotations import folded
 from assistant.library.embedding import MiniLM
+from assistant.weights import shipped
 from tests.fakes import HashEncoder
 
 FERRY = Source(
@@ -42,6 +45,10 @@ the tunnel stopped two weeks after the flood.""",
     date(2025, 5, 13),
     "Inflation falls",
 )
+
+
+def check(claim: str, source: Source, encoder: Embedder, judge: Judge | None = None) -> Attribution:
+    return checked(claim, source, Checker(encoder, judge, shipped().checking))
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assembly import build_judge, default_judge
-from assistant.attribution.check import check
+from assistant.attribution.check import Checker, check
 from assistant.attribution.cross_encoder import CrossEncoderJudge
 from assistant.attribution.judge import Judge, Judgement
 from assistant.attribution.pair import Source
 from assistant.config import Config, LLMConfig
 from assistant.errors import FootnoteError
 from assistant.library.embedding import MiniLM
+from assistant.weights import shipped
 from tests.scripted_llm import Reply, ScriptedModel, serving
 
 TEXT = "The mayor praised the volunteers and promised them a new boathouse."
@@ -45,8 +46,8 @@ def test_probabilities_add_up_to_one_for_any_text(claim: str, text: str) -> None
 def test_the_judge_sees_a_false_paraphrase_that_nothing_else_does(judge: Judge) -> None:
     claim = "The mayor mocked the volunteers."
     source = Source(TEXT)
-    encoder = MiniLM()
-    assert check(claim, source, encoder, judge).support < check(claim, source, encoder).support
+    judged, alone = (Checker(MiniLM(), by, shipped().checking) for by in (judge, None))
+    assert check(claim, source, judged).support < check(claim, source, alone).support
 
 
 def cross_encoder(folder: Path, labels: list[str]) -> Path:

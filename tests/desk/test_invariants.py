@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.assembly import build_assistant, build_ingest
+from assistant.attribution.check import Checker
 from assistant.config import AnswerConfig, Config
 from assistant.desk import articles as desk
 from assistant.desk.answers import AnswerLog
@@ -21,6 +22,7 @@ from assistant.library.ingest import Ingest
 from assistant.library.store import Library
 from assistant.pins.store import Pins, lapsed
 from assistant.schema import Answer, Turn
+from assistant.weights import shipped
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder, Silence
 
@@ -35,6 +37,7 @@ QUESTIONS = {
     "terns": "How many pairs of terns were counted?",
 }
 VISITOR = "v"
+CHECKER = Checker(HashEncoder(), None, shipped().checking)
 articles = st.sampled_from(["bridge", "bridge", "ferry", "terns"])
 
 
@@ -107,10 +110,10 @@ class Newsroom:
         first = TEXTS[article_id].partition(". ")[0] + "."
         said = [Sentence(first, (Cited(article_id, first),))]
         if self._state[article_id] == "used":
-            approve(self._library, HashEncoder(), None, QUESTIONS[article_id], said, "editor")
+            approve(self._library, CHECKER, QUESTIONS[article_id], said, "editor")
         else:
             with pytest.raises(FootnoteError):
-                approve(self._library, HashEncoder(), None, QUESTIONS[article_id], said, "editor")
+                approve(self._library, CHECKER, QUESTIONS[article_id], said, "editor")
 
     def ask(self, article_id: str) -> None:
         if self._library.is_empty():

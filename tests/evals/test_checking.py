@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from assistant.attribution.check import Checker
 from assistant.attribution.judge import MiniLMJudge
 from assistant.library.embedding import MiniLM
+from assistant.weights import shipped
 from evals.checking.benchmark import CORPUS, PARAPHRASES, altered, paraphrases, untouched, verdicts
 from evals.checking.material import Case, Material
 
@@ -50,10 +52,10 @@ def test_every_paraphrase_rewords_a_sentence_of_the_archive(material: Material) 
 
 
 def test_what_was_reached_is_kept(material: Material, cases: dict[str, list[Case]]) -> None:
-    encoder, judge = MiniLM(), MiniLMJudge()
+    checker = Checker(MiniLM(), MiniLMJudge(), shipped().checking)
 
     def flagged(found: list[Case]) -> float:
-        return sum(a.verdict == "unverified" for _, a in verdicts(found, encoder, judge)) / len(found)
+        return sum(a.verdict == "unverified" for _, a in verdicts(found, checker)) / len(found)
 
     reached = {kind: flagged(found) for kind, found in cases.items()}
     assert {kind: share for kind, share in reached.items() if share < FLOORS[kind]} == {}

@@ -40,7 +40,7 @@ def test_a_changed_article_becomes_a_version_and_leaves_search_but_stays_citable
     assert library.article("bridge", 1).text == TEXT
     assert library.article("bridge").version == 2
     assert library.passage_ids() == {"bridge@2#0"}
-    assert match(library, ["39"], 5) == []
+    assert match(library, ["39"], 5, 0.5) == []
     assert PassageIndex(library).state().is_whole
 
 

@@ -56,7 +56,7 @@ def test_withdrawn_means_gone_at_once_and_restored_means_back(opened: Config) ->
         assert "bridge" not in {p.article_id for p in answer.passages}
         assert "bridge" not in {n.article_id for n in answer.nearest}
     library = assistant.library
-    assert match(library, ["bridge"], 5) == []
+    assert match(library, ["bridge"], 5, 0.5) == []
     assert PassageIndex(library).state().is_whole
     assert [a.id for a in library.articles()] == ["ferry"]
     assert library.overview().articles == 1

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from assistant.library.embedding import MiniLM
 from assistant.pins.match import Asked, same_question
+from assistant.weights import shipped
 
 DAY = date(2026, 11, 23)
 ENCODER = MiniLM()
+WEIGHTS = shipped()
 
 
 def same(one: str, other: str, day: date = DAY, then: date = DAY) -> bool:
     asked = Asked(one, day, ENCODER.embed_question(one)), Asked(other, then, ENCODER.embed_question(other))
-    found = same_question(*asked)
-    assert found == same_question(*reversed(asked))
+    found = same_question(*asked, WEIGHTS)
+    assert found == same_question(*reversed(asked), WEIGHTS)
     return found
 
 

@@ -49,6 +49,8 @@ def test_the_sample_archive_knows_the_agency_story_and_its_copies(sample: Assist
 
 
 def test_containment() -> None:
-    assert contained(shingles(STORY[:120]), shingles(STORY))
-    assert not contained(shingles(STORY), shingles(STORY[:120]))
-    assert contained(shingles("ferry"), shingles("ferry"))
+    story, beginning, word = (shingles(text, 4) for text in (STORY, STORY[:120], "ferry"))
+    assert contained(beginning, story, 0.6)
+    assert not contained(story, beginning, 0.6)
+    assert contained(word, word, 1.0)
+    assert not contained(story, story, 1.01)

@@ -17,6 +17,7 @@ from assistant.pipeline import Assistant
 from assistant.retrieval.reader import WEIGHTS, ReadSentence
 from assistant.schema import Citation, Claim, Passage, RankedPassage, Span
 from assistant.web.wording import emphasised
+from assistant.weights import shipped
 
 TEXT = (
     "The lighthouse was built of granite between 1852 and 1855. Its last keeper, Henrik Sand, left the rock in 1987. "
@@ -100,7 +101,7 @@ def test_what_was_read_changes_the_ranking_and_no_word(reading: Assistant, sampl
 
 def test_ranking_without_readings_is_left_as_it_is() -> None:
     passage = Passage("a@1#0", "a", 1, 0, 4, "Yes.", "A")
-    assert reranked([RankedPassage(passage, 0.4)], {}) == [RankedPassage(passage, 0.4)]
+    assert reranked([RankedPassage(passage, 0.4)], {}, shipped().reading) == [RankedPassage(passage, 0.4)]
 
 
 def test_the_page_emphasises_them_and_changes_no_word() -> None:

@@ -22,7 +22,6 @@ from assistant.desk.reviews import JUDGEMENTS, Reviews, sentences
 from assistant.desk.search import search
 from assistant.errors import NotThereError
 from assistant.library.withdrawal import events
-from assistant.pins.match import THRESHOLD
 from assistant.pins.store import Pins, lapsed
 from assistant.web.access import OFF
 from assistant.web.desk.answers import LISTED, Narrowed, revisions
@@ -116,7 +115,7 @@ def article(article_id: str, actor: Editor, site: TheSite) -> Html:
 @router.get("/desk/pins", response_class=Html)
 def pins(actor: Editor, site: TheSite) -> Html:
     listed = [(pin, lapsed(pin.answer, site.library)) for pin in Pins(site.library.database).all()]
-    return page(site, actor, "desk/pins.html", pins=listed, threshold=THRESHOLD)
+    return page(site, actor, "desk/pins.html", pins=listed, threshold=site.config.weights.pins.alike)
 
 
 @router.get("/desk/coverage", response_class=Html)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from assistant.assembly import build_judge
+from assistant.assembly import build_checker
 from assistant.config import MAX_QUESTION_CHARS
 from assistant.desk.approval import (
     MAX_CITED,
@@ -17,7 +17,6 @@ from assistant.desk.approval import (
     approve,
     withdraw_approval,
 )
-from assistant.pins.match import THRESHOLD
 from assistant.pins.store import Pin, Pins, lapsed
 from assistant.web.desk.answers import CitedWords
 from assistant.web.site import EDITORS, BasedOn, Editor, Site, TheSite
@@ -39,7 +38,8 @@ class NewPin(BaseModel):
 def pins(site: TheSite) -> dict[str, Any]:
     """All of them, newest first, with why one is not given any more; and how alike (cosine) a question that is worded
     differently must be."""
-    return {"threshold": THRESHOLD, "pins": [as_json(pin, site) for pin in Pins(site.library.database).all()]}
+    alike = site.config.weights.pins.alike
+    return {"threshold": alike, "pins": [as_json(pin, site) for pin in Pins(site.library.database).all()]}
 
 
 @router.post("/pins")
@@ -47,8 +47,8 @@ def pin(given: NewPin, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[
     """Approve an answer. Each sentence must be supported by the words it cites. The revision is that of the approved
     answer which it takes the place of, 0 where there is none."""
     said = [Sentence(s.text, tuple(c.cited() for c in s.cited)) for s in given.sentences]
-    encoder, judge = site.background.assistant().encoder, build_judge(site.config)
-    return as_json(approve(site.library, encoder, judge, given.question, said, actor.account.name, based_on), site)
+    checker = build_checker(site.config, site.background.assistant().encoder)
+    return as_json(approve(site.library, checker, given.question, said, actor.account.name, based_on), site)
 
 
 @router.delete("/pins/{pin_id}")

@@ -1,0 +1,104 @@
+"""The sections of `assistant/weights.toml` that decide how an answer is found and chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SearchWeights:
+    headline: float
+    cited: float
+    timely: float
+
+
+@dataclass(frozen=True)
+class DuplicatesWeights:
+    run: int
+    copied: float
+
+
+@dataclass(frozen=True)
+class EventsWeights:
+    days: int
+    terms: int
+
+
+@dataclass(frozen=True)
+class CondenseWeights:
+    turns: int
+    fading: float
+    changed_subject: float
+    short: int
+    long: int
+
+
+@dataclass(frozen=True)
+class PartsWeights:
+    least: int
+
+
+@dataclass(frozen=True)
+class QuestionsWeights:
+    carried_together: float
+    carried_each: float
+
+
+@dataclass(frozen=True)
+class ReadingWeights:
+    least: float
+    most: float
+    scale: float
+    unread: float
+    passage_share: float
+    answer_share: float
+    convincing: float
+
+
+@dataclass(frozen=True)
+class CandidatesWeights:
+    near: float
+    least_words: int
+    same_words: float
+    same_meaning: float
+
+
+@dataclass(frozen=True)
+class ExtractiveWeights:
+    leads: int
+    further: float
+    direct: float
+    reads_on: float
+    unsure: float
+    close: float
+
+
+@dataclass(frozen=True)
+class StandingWeights:
+    nearly: float
+    nearly_now: float
+    read: float
+    covers: float
+    like: float
+    shown: float
+    shown_now: float
+    disagrees_like: float
+    as_good: float
+    at_once: int
+    most_earlier: int
+
+
+@dataclass(frozen=True)
+class LeadInWeights:
+    back: int
+    longest: int
+
+
+@dataclass(frozen=True)
+class CitationsWeights:
+    nearest: int
+
+
+@dataclass(frozen=True)
+class PinsWeights:
+    alike: float
