@@ -49,7 +49,7 @@ def build_assistant(config: Config, encoder: Encoder | None = None, reader: Read
     )
     spread = ArticleSpread(per_article=settings.per_article)
     search = Search(retriever, spread, library, settings.top_k, config.weights)
-    if reader is None and config.answer.passages_read:
+    if reader is None and config.answer.sentences_read:
         reader = default_reader()
     reranker = CrossEncoderReranker(model=settings.reranker) if settings.reranker else None
     writer = build_writer(config, encoder)

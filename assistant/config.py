@@ -52,7 +52,7 @@ class AnswerConfig:
     none is asked.
     `max_claims`: sentences in an answer. `keep_ratio`: a further sentence must score at least
     this share of the best one; `keep_ratio_exact`: the same when a date, number, person or place
-    was asked for, where one sentence is mostly enough. `passages_read`: how many of the first passages
+    was asked for, where one sentence is mostly enough. `sentences_read`: how many of the best sentences
     the reader reads, 0 to do without it.
     """
 
@@ -62,7 +62,7 @@ class AnswerConfig:
     max_claims: int = 4
     keep_ratio: float = 0.87
     keep_ratio_exact: float = 0.93
-    passages_read: int = 6
+    sentences_read: int = 12
 
 
 @dataclass(frozen=True)

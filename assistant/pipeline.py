@@ -18,7 +18,7 @@ from assistant.answering.condense import Understood, condense
 from assistant.answering.extractive import Choice, choose
 from assistant.answering.parts import joined, parts
 from assistant.answering.questions import Question, analyse
-from assistant.answering.reading import Readings, best_strengths, read, reranked
+from assistant.answering.reading import read, reranked
 from assistant.clock import Clock
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
@@ -218,8 +218,6 @@ class Assistant:
         if self._reranker:
             ranked = reranked_by(self._reranker, understood.standalone, ranked)
         clock.lap("retrieve")
-        readings = self._read(understood, ranked)
-        clock.lap("read")
         asked = analyse(
             understood.question,
             understood.context,
@@ -229,15 +227,11 @@ class Assistant:
             understood.passed_over,
         )
         thread = Thread.of(history) if understood.context else NOTHING_BEFORE
-        found = candidates(asked, self._vector(understood), ranked, self.library, weights, thread, readings)
-        ordered = reranked(ranked, best_strengths(readings, weights.reading), weights.reading)
-        return Considered(understood, asked, ordered, found)
-
-    def _read(self, understood: Understood, ranked: Sequence[RankedPassage]) -> Readings:
-        """What the reader finds in the first passages; nothing without a reader."""
-        if self._reader is None:
-            return {}
-        return read(self._reader, understood.standalone, ranked, self.library, self.config.answer.passages_read)
+        found = candidates(asked, self._vector(understood), ranked, self.library, weights, thread)
+        if self._reader and (most := self.config.answer.sentences_read):
+            found = read(self._reader, understood.standalone, found, most, weights)
+        clock.lap("read")
+        return Considered(understood, asked, reranked(ranked, found, weights.reading), found)
 
     def _copies(self, ranked: Sequence[RankedPassage]) -> dict[str, list[Article]]:
         """By article id, the articles that tell the same nearly word for word."""

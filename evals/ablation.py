@@ -58,7 +58,7 @@ NEVER = math.inf  # nothing has such a cosine, nor such a share of something els
 
 
 PARTS = (
-    Part("the reader", {"answer.passages_read": 0}),
+    Part("the reader", {"answer.sentences_read": 0}),
     Part("words in the index (BM25)", {"retrieval.dense_weight": 1}),
     Part("vectors in the index", {"retrieval.dense_weight": 0}),
     Part("earlier questions in the search", {"retrieval.history_weight": 0}),

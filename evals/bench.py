@@ -42,7 +42,7 @@ def main() -> None:
         print(f"first question answered on it         {answered:6.2f} s  ratio {answered / peer:.2f}  (at most 1.00)")
         for label, read, most in (
             ("without the reader", 0, 60),
-            ("with the reader", AnswerConfig().passages_read, 250),
+            ("with the reader", AnswerConfig().sentences_read, 250),
         ):
             p50, p95 = warm(library, read)
             print(f"answer, warm, {label:<24}{p50:6.1f} ms p50, {p95:.1f} ms p95  (p50 under {most})")
@@ -120,9 +120,9 @@ def page_times(library: Path) -> tuple[float, float]:
             browser.close()
 
 
-def warm(library: Path, passages_read: int) -> tuple[float, float]:
+def warm(library: Path, sentences_read: int) -> tuple[float, float]:
     """Milliseconds of `Assistant.ask` on every headline of the archive, median and 95th percentile."""
-    assistant = build_assistant(Config(library=library, answer=AnswerConfig(passages_read=passages_read)))
+    assistant = build_assistant(Config(library=library, answer=AnswerConfig(sentences_read=sentences_read)))
     questions = [article.title for article in assistant.library.articles()]
     for question in questions[:10]:
         assistant.ask(question)

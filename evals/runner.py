@@ -130,7 +130,7 @@ def _open(config: Config, given_gold: bool) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     encoder = MiniLM()
-    reader = MiniLMReader(threads=1) if config.answer.passages_read else None
+    reader = MiniLMReader(threads=1) if config.answer.sentences_read else None
     if given_gold:
         library = Library.open(config.library)
         _worker = partial(examine_given, config=config, encoder=encoder, reader=reader, library=library)

@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=PASSAGES)
     wanted = parser.parse_args().passages
     with TemporaryDirectory() as scratch, Bar() as bar:
-        config = Config(library=Path(scratch) / "library", answer=AnswerConfig(passages_read=0))
+        config = Config(library=Path(scratch) / "library", answer=AnswerConfig(sentences_read=0))
         build_ingest(config, bar).run([Path("corpus")])
         questions = [article.title for article in Library.open(config.library).articles()]
         small = p50(config, questions)

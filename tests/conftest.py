@@ -43,7 +43,7 @@ def ingest(config: Config, *paths: Path, encoder: Encoder | None = None) -> dict
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return Config(library=tmp_path / "library", passage_tokens=60, answer=AnswerConfig(passages_read=0))
+    return Config(library=tmp_path / "library", passage_tokens=60, answer=AnswerConfig(sentences_read=0))
 
 
 @pytest.fixture(scope="session")

@@ -41,13 +41,16 @@ STAYS = {
         2_048: "judgements remembered",
     },
     "attribution/pair.py": {1e-9: "two shares are equal in spite of rounding"},
+    "answering/candidates.py": {2: "a sentence and the next"},
+    "answering/reading.py": {2: "the mean of two"},
     "answering/parts.py": {6: "digits of the seconds an answer took"},
     "answering/questions.py": {0.5: "is of the definition of inverse document frequency"},
     "answering/standing.py": {1e-9: "two amounts are equal in spite of rounding"},
     "retrieval/fusion.py": {1e-12: "two scores are equal in spite of rounding"},
     "retrieval/reader.py": {
         2: "threads", 12: "digits of a file's name", 384: "the most tokens the model was trained on",
-        40: "the longest span it was trained to give", 2_048: "readings remembered",
+        40: "the longest span that is an answer", 256: "questions whose readings are remembered",
+        3: "ids, mask and types", 6: "looks in one run of the model",
     },
     "retrieval/rerank.py": {60.0: "beyond this a sigmoid is 0 or 1"},
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,6 @@ import numpy as np
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.questions import Question
-from assistant.answering.reading import Readings, best_strengths, strength, support
 from assistant.facts.moments import speaks_of
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
@@ -48,12 +47,14 @@ NOTHING_BEFORE = Thread(frozenset(), frozenset())
 class Candidate:
     """A sentence that might be part of the answer, and why.
 
+    `around`: from the sentence before it to the one after, in its passage. `rank`: place of the passage.
     `values`: what it holds of the kind asked for (dates, numbers, names). `read`: the words in it that would
     answer best, in the article, when a reader read it; `answer`: the same when they rather answer than not.
     """
 
     article: Article
     span: Span
+    around: Span
     vector: Vector
     rank: int
     values: frozenset[str]
@@ -75,17 +76,13 @@ def candidates(
     library: Library,
     weights: Weights,
     thread: Thread = NOTHING_BEFORE,
-    readings: Readings | None = None,
 ) -> list[Candidate]:
     """All sentences of the ranked passages that can stand in an answer, best first.
 
     `vector` is the question's unit vector, shape (dimension,). `thread` is what a follow-up goes on
-    from: other sentences of the same articles come before equally good ones of others. `readings` is what a
-    reader found in the passages.
+    from: other sentences of the same articles come before equally good ones of others.
     """
     found = []
-    best = best_strengths(readings or {}, weights.reading)
-    weighing = weights.by_reading if readings else weights.by_words
     ids = {entry.passage.article_id: entry.passage.version for entry in ranked}
     articles = {article_id: library.article(article_id, version) for article_id, version in ids.items()}
     recency = _recency(list(articles.values()))
@@ -95,7 +92,8 @@ def candidates(
         head = frozenset(terms(f"{article.title} {article.byline or ''} {_date_words(article.published)}"))
         missing = question.missing_names(head | _in_time(question, passage.text, article))
         before: frozenset[str] = frozenset()
-        for sentence in library.sentences(passage.id):
+        inside = library.sentences(passage.id)
+        for place, sentence in enumerate(inside):
             text = article.text[sentence.span.start : sentence.span.end]
             own = _in_time(question, text, article)
             alone, near = question.coverage(own), question.coverage(own | before | head)
@@ -103,11 +101,10 @@ def candidates(
             if not can_stand(text, weights.candidates.least_words):
                 continue
             values = question.values(text)
-            reading = (readings or {}).get((passage.id, sentence.span.start))
             evidence = Evidence(
                 coverage=alone + weights.candidates.near * (near - alone),
                 similarity=float(sentence.vector @ vector),
-                passage=support(entry, best, weights.reading),
+                passage=entry.score,
                 fits=float(bool(values)),
                 recent=recency[article.id],
                 current=recency[article.id] if question.now else 0.0,
@@ -115,17 +112,21 @@ def candidates(
                 thread=float(article.id in thread.articles),
                 follows=float(thread is not NOTHING_BEFORE),
                 told=float((article.id, article.version, sentence.span.start) in thread.told),
-                reading=strength(reading.score, weights.reading) if reading else weights.reading.unread,
+                reading=weights.reading.unread,
                 missing_names=missing,
             )
-            answer = reading.span if reading and reading.score > 0 else None
+            around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)
             found.append(
                 Candidate(
-                    article, sentence.span, sentence.vector, rank, values, evidence,
-                    weighing.score(evidence), weighing.confidence(evidence), answer,
-                    reading.span if reading else None,
+                    article, sentence.span, around, sentence.vector, rank, values, evidence,
+                    weights.by_words.score(evidence), weights.by_words.confidence(evidence),
                 )
             )  # fmt: skip
+    return in_order(found)
+
+
+def in_order(found: Iterable[Candidate]) -> list[Candidate]:
+    """Best first; of equally good ones as their passages were ranked, then as they stand in them."""
     return sorted(found, key=lambda c: (-c.score, c.rank, c.span.start))
 
 

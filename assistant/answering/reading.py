@@ -1,32 +1,64 @@
-"""What the reader finds in the ranked passages, and the ranking in its light."""
+"""What a reader finds in the best sentences, and the sentences and passages in its light."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.library.store import Library
-from assistant.retrieval.reader import Reader, ReadSentence
+from assistant.answering.candidates import Candidate, in_order
+from assistant.retrieval.reader import Look, Reader, Reading
 from assistant.schema import RankedPassage, Span
+from assistant.weights import Weights
 from assistant.weights.answering import ReadingWeights
 
-Readings = Mapping[tuple[str, int], ReadSentence]
-"""(passage id, start of a sentence in the article) → its answering span in the article."""
+
+def read(reader: Reader, question: str, found: Sequence[Candidate], most: int, weights: Weights) -> list[Candidate]:
+    """The candidates, best first, in the light of what a reader finds in the first `most` of them.
+
+    Each of these is looked at twice: alone, and between its neighbours under the headline, which tell what it is
+    about but also distract.
+    """
+    first = found[:most]
+    alone = reader.read(question, [Look("", c.text, Span(0, len(c.text))) for c in first])
+    among = reader.read(question, [_among_neighbours(c) for c in first])
+    readings = [_both(c, *looks) for c, *looks in zip(first, alone, among, strict=True)]
+    told = zip(first, readings, strict=True)
+    best = _best_by_rank((c.rank, strength(r.score, weights.reading)) for c, r in told if r)
+    readings += [None] * (len(found) - len(first))
+    return in_order(
+        _in_its_light(candidate, reading, best.get(candidate.rank, 0.0), weights)
+        for candidate, reading in zip(found, readings, strict=True)
+    )
 
 
-def read(reader: Reader, question: str, ranked: Sequence[RankedPassage], library: Library, most: int) -> Readings:
-    """Read the first `most` passages."""
-    passages = [entry.passage for entry in ranked[:most]]
-    spans = [[moved(s.span, -p.start) for s in library.sentences(p.id)] for p in passages]
-    with ThreadPoolExecutor(reader.threads) as pool:
-        found = pool.map(lambda p, inside: reader.read(question, p.title, p.text, inside), passages, spans)
-    return {
-        (passage.id, span.start + passage.start): replace(best, span=moved(best.span, passage.start))
-        for passage, inside, readings in zip(passages, spans, found, strict=True)
-        for span, best in zip(inside, readings, strict=True)
-        if best is not None
-    }
+def _among_neighbours(candidate: Candidate) -> Look:
+    around, text = candidate.around, candidate.article.text
+    return Look(candidate.article.title, text[around.start : around.end], moved(candidate.span, -around.start))
+
+
+def _both(candidate: Candidate, alone: Reading | None, among: Reading | None) -> Reading | None:
+    """The span, in the article, as it was read among the neighbours, with the mean of both scores."""
+    if alone is None or among is None:
+        return None
+    return Reading(moved(among.span, candidate.around.start), (alone.score + among.score) / 2)
+
+
+def _in_its_light(candidate: Candidate, reading: Reading | None, best: float, weights: Weights) -> Candidate:
+    """`best`: strength of the best reading in the candidate's passage, 0 where nothing in it was read."""
+    share, most = weights.reading.passage_share, strength(weights.reading.most, weights.reading)
+    evidence = replace(
+        candidate.evidence,
+        passage=(candidate.evidence.passage + share * best) / (1 + share * most),
+        reading=strength(reading.score, weights.reading) if reading else weights.reading.unread,
+    )
+    return replace(
+        candidate,
+        evidence=evidence,
+        score=weights.by_reading.score(evidence),
+        confidence=weights.by_reading.confidence(evidence),
+        read=reading.span if reading else None,
+        answer=reading.span if reading and reading.score > 0 else None,
+    )
 
 
 def moved(span: Span, by: int) -> Span:
@@ -38,29 +70,24 @@ def strength(score: float, weights: ReadingWeights) -> float:
     return (max(weights.least, min(weights.most, score)) - weights.least) / weights.scale
 
 
-def best_strengths(readings: Readings, weights: ReadingWeights) -> Mapping[str, float]:
-    """By passage id, the strength of the best reading in it."""
-    best: dict[str, float] = {}
-    for (passage_id, _), found in readings.items():
-        best[passage_id] = max(best.get(passage_id, 0.0), strength(found.score, weights))
-    return best
-
-
-def support(entry: RankedPassage, best: Mapping[str, float], weights: ReadingWeights) -> float:
-    """How much a passage speaks for its sentences: its score, and its best reading when any passage was read."""
-    if not best:
-        return entry.score
-    share = weights.passage_share
-    return (entry.score + share * best.get(entry.passage.id, 0.0)) / (1 + share * strength(weights.most, weights))
-
-
 def reranked(
-    ranked: Sequence[RankedPassage], best: Mapping[str, float], weights: ReadingWeights
+    ranked: Sequence[RankedPassage], found: Sequence[Candidate], weights: ReadingWeights
 ) -> list[RankedPassage]:
     """Passages in a new order: those in which the reader would rather answer than not move up."""
+    best = _best_by_rank((c.rank, c.evidence.reading) for c in found if c.read)
+    if not best:
+        return list(ranked)
     share, convincing = weights.answer_share, weights.convincing
     most = 1 + share * (strength(weights.most, weights) - convincing)
     moved_up = [
-        replace(r, score=(r.score + share * max(0.0, best.get(r.passage.id, 0.0) - convincing)) / most) for r in ranked
+        replace(r, score=(r.score + share * max(0.0, best.get(rank, 0.0) - convincing)) / most)
+        for rank, r in enumerate(ranked)
     ]
-    return sorted(moved_up, key=lambda r: -r.score) if best else list(ranked)
+    return sorted(moved_up, key=lambda r: -r.score)
+
+
+def _best_by_rank(strengths: Iterable[tuple[int, float]]) -> Mapping[int, float]:
+    best: dict[int, float] = {}
+    for rank, found in strengths:
+        best[rank] = max(best.get(rank, 0.0), found)
+    return best

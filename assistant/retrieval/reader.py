@@ -1,4 +1,4 @@
-"""A reader: question and passage → the span that answers, sentence by sentence, and whether there is any.
+"""A reader: a question and some looks at articles → the words in each that would answer, and how gladly.
 
 The default one is a span head on all-MiniLM-L6-v2, trained by `evals/training`; its card is
 `reader_weights/card.md`. Any Hugging Face model for extractive question answering has the same form
@@ -8,6 +8,7 @@ The default one is a span head on all-MiniLM-L6-v2, trained by `evals/training`;
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -18,19 +19,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.library.embedding import MODEL_PACKAGE
-from assistant.library.graphs import open_graph, write_graph
+from assistant.library.graphs import in_int8, open_graph, write_graph
 from assistant.library.tokens import Tokens, model_folder
 from assistant.schema import Span
 
 WEIGHTS = Path(__file__).parent / "reader_weights" / "layers.safetensors"
 MAX_TOKENS = 384
 MAX_SPAN_TOKENS = 40
-KEPT = 2_048  # readings remembered, of some 7 kB each
+KEPT = 256  # questions whose readings are remembered
+AT_ONCE = 6  # looks in one run of the model; their lengths are alike
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 @dataclass(frozen=True)
-class ReadSentence:
+class Look:
+    """What is read at a time: a headline, '' for none; a text; and the sentence in it that may answer."""
+
+    headline: str
+    text: str
+    sentence: Span
+
+
+@dataclass(frozen=True)
+class Reading:
     """The best answering span in a sentence, in characters of the text that was read, and its score:
     logits of its start and end less those of "no answer". Positive: rather this than none."""
 
@@ -39,60 +50,65 @@ class ReadSentence:
 
 
 class Reader(Protocol):
-    """`sentences` are spans into `text`; the result holds one entry for each, None for one cut off.
+    """The result holds one entry for each look, None for one whose sentence was cut off."""
 
-    `threads`: how many passages may be read at once.
-    """
-
-    threads: int
-
-    def read(
-        self, question: str, headline: str, text: str, sentences: Sequence[Span]
-    ) -> tuple[ReadSentence | None, ...]: ...
+    def read(self, question: str, looks: Sequence[Look]) -> Sequence[Reading | None]: ...
 
 
 class MiniLMReader:
-    """The default reader. Two passages at once on one thread each are faster than one on two (docs/log.md)."""
+    """The default reader. Two runs at once on one thread each are faster than one on two (docs/log.md)."""
 
     def __init__(self, threads: int = 2, weights: Path = WEIGHTS) -> None:
-        self.threads = threads
+        self._threads = threads
         self._session = reader_session(weights)
         self._tokens = Tokens(MAX_TOKENS, keeps="end")
-        self._logits = lru_cache(maxsize=KEPT)(self._run)
+        self._remembered = lru_cache(maxsize=KEPT)(self._read)
 
-    def read(
-        self, question: str, headline: str, text: str, sentences: Sequence[Span]
-    ) -> tuple[ReadSentence | None, ...]:
-        before = f"{headline}\n" if headline else ""
-        starts, ends, offsets = self._logits(question, before + text)
-        none = float(starts[0] + ends[0])
-        return tuple(_best(starts, ends, offsets, s, len(before), none) for s in sentences)
+    def read(self, question: str, looks: Sequence[Look]) -> Sequence[Reading | None]:
+        return self._remembered(question, tuple(looks))
 
-    def _run(self, question: str, context: str) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
-        """Start and end logits, shape (tokens,), and character offsets, shape (tokens, 2), of the context's
-        tokens; those of the question have the offsets (-1, -1)."""
-        ids, types, offsets = self._tokens.of_two(question, context)
-        starts, ends = self._session.run(None, dict(zip(INPUTS, (ids, np.ones_like(ids), types), strict=True)))
-        offsets[(types[0] == 0) | (offsets[:, 0] == offsets[:, 1])] = -1
-        return starts[0], ends[0], offsets
+    def _read(self, question: str, looks: tuple[Look, ...]) -> tuple[Reading | None, ...]:
+        before = [f"{look.headline}\n" if look.headline else "" for look in looks]
+        tokens = [self._tokens.of_two(question, head + look.text) for head, look in zip(before, looks, strict=True)]
+        order = sorted(range(len(looks)), key=lambda n: tokens[n][0].shape[1])
+        runs = [order[first : first + AT_ONCE] for first in range(0, len(order), AT_ONCE)]
+        with ThreadPoolExecutor(self._threads) as pool:
+            logits = pool.map(lambda run: self._logits([tokens[n] for n in run]), runs)
+        found = {n: rows for run, batch in zip(runs, logits, strict=True) for n, rows in zip(run, batch, strict=True)}
+        return tuple(
+            _best(*found[n], tokens[n][1][0], tokens[n][2], look.sentence, len(before[n]))
+            for n, look in enumerate(looks)
+        )
+
+    def _logits(self, tokens: Sequence[tuple[NDArray[np.int64], ...]]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+        """Start and end logits of each, shape (tokens,); what is shorter than the longest is padded."""
+        lengths = [ids.shape[1] for ids, *_ in tokens]
+        padded = np.zeros((3, len(tokens), max(lengths)), dtype=np.int64)
+        for row, (ids, types, _) in enumerate(tokens):
+            padded[:, row, : lengths[row]] = ids[0], np.ones_like(ids[0]), types[0]
+        starts, ends = self._session.run(None, dict(zip(INPUTS, padded, strict=True)))
+        return [(starts[row, :length], ends[row, :length]) for row, length in enumerate(lengths)]
 
 
 def _best(
-    starts: NDArray[Any], ends: NDArray[Any], offsets: NDArray[np.int64], sentence: Span, shift: int, none: float
-) -> ReadSentence | None:
-    inside = np.flatnonzero((offsets[:, 0] >= sentence.start + shift) & (offsets[:, 1] <= sentence.end + shift))
+    starts: NDArray[Any],
+    ends: NDArray[Any],
+    types: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    sentence: Span,
+    shift: int,
+) -> Reading | None:
+    first, last = sentence.start + shift, sentence.end + shift
+    held = (types == 1) & (offsets[:, 0] < offsets[:, 1]) & (offsets[:, 0] >= first) & (offsets[:, 1] <= last)
+    inside = np.flatnonzero(held)
     if not len(inside):
         return None
-    first, last = inside[0], inside[-1] + 1
-    scores = starts[first:last, None] + ends[None, first:last]
-    length = last - first
-    allowed = np.triu(np.ones((length, length), dtype=bool)) & ~np.triu(
-        np.ones((length, length), dtype=bool), MAX_SPAN_TOKENS
-    )
+    scores = starts[inside, None] + ends[None, inside]
+    allowed = np.triu(np.ones(scores.shape, dtype=bool)) & ~np.triu(np.ones(scores.shape, dtype=bool), MAX_SPAN_TOKENS)
     scores = np.where(allowed, scores, -np.inf)
     start, end = np.unravel_index(int(scores.argmax()), scores.shape)
-    span = Span(int(offsets[first + start, 0]) - shift, int(offsets[first + end, 1]) - shift)
-    return ReadSentence(span, float(scores[start, end]) - none)
+    span = Span(int(offsets[inside[start], 0]) - shift, int(offsets[inside[end], 1]) - shift)
+    return Reading(span, float(scores[start, end] - starts[0] - ends[0]))
 
 
 def reader_session(weights: Path) -> Any:
@@ -123,5 +139,6 @@ def reader_session(weights: Path) -> Any:
                 return found.start_logits, found.end_logits
 
         write_graph(Logits().eval(), target, INPUTS, ("starts", "ends"))
+        in_int8(target)
 
-    return open_graph(f"{MODEL_PACKAGE}-reader-{digest}", export)
+    return open_graph(f"{MODEL_PACKAGE}-reader-int8-{digest}", export)

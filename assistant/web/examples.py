@@ -50,7 +50,7 @@ def example_questions(assistant: Assistant) -> list[Example]:
     They are looked for without the reader, which would keep the machine busy when the first visitors come.
     """
     config = assistant.config
-    quick = assistant.under(replace(config, answer=replace(config.answer, passages_read=0)))
+    quick = assistant.under(replace(config, answer=replace(config.answer, sentences_read=0)))
     articles = [a for a in assistant.library.articles()[:RECENT_ARTICLES] if a.kind != "sponsored"]
     chosen: dict[str, str] = {}
     for kind in _kinds(articles):

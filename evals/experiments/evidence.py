@@ -44,9 +44,9 @@ def ask_all(folders: Sequence[Path], every: int, words: bool = False) -> dict[st
 
 def ask(data: Dataset, every: int, words: bool) -> list[Asked]:
     """Every `every`th case of the data set, asked of a throw-away library."""
-    read = 0 if words else AnswerConfig.passages_read
+    read = 0 if words else AnswerConfig.sentences_read
     with TemporaryDirectory() as scratch, Bar() as bar:
-        config = Config(library=Path(scratch) / "library", answer=AnswerConfig(passages_read=read))
+        config = Config(library=Path(scratch) / "library", answer=AnswerConfig(sentences_read=read))
         ingest(data, config)
         assistant = build_assistant(on_its_day(config))
         chosen = data.cases[::every]

@@ -16,8 +16,8 @@ import numpy as np
 from assistant.library.readers import Found, files, read
 from assistant.library.sentences import paragraphs, sentences
 from assistant.progress import Bar
-from assistant.retrieval.reader import WEIGHTS, MiniLMReader
-from assistant.schema import Draft
+from assistant.retrieval.reader import WEIGHTS, Look, MiniLMReader
+from assistant.schema import Draft, Span
 from evals.dataset import EvalCase, read_folder
 from evals.metrics.abstention import auroc
 from evals.metrics.overlap import contains, token_f1
@@ -35,7 +35,7 @@ class Reading:
 
 
 def readings(folder: Path, weights: Path, every: int) -> list[Reading]:
-    """Every `every`th case with an article, read once."""
+    """Every `every`th case with an article, each of its sentences read as answering does."""
     data = read_folder(folder)
     articles = {f.draft.id: f.draft for path in files(data.articles) for f in read(path) if isinstance(f, Found)}
     reader = MiniLMReader(weights=weights)
@@ -50,15 +50,19 @@ def readings(folder: Path, weights: Path, every: int) -> list[Reading]:
 
 
 def _reading(case: EvalCase, article: Draft, reader: MiniLMReader) -> Reading:
-    spans = [s for p in paragraphs(article.text) for s in sentences(article.text, p)]
-    read = reader.read(" ".join([*case.earlier[-1:], case.question]), article.title, article.text, spans)
-    best, span = max(
-        ((best, span) for best, span in zip(read, spans, strict=True) if best), key=lambda pair: pair[0].score
-    )
-    words = article.text[best.span.start : best.span.end]
+    text = article.text
+    spans = [s for p in paragraphs(text) for s in sentences(text, p)]
+    looks = [Look("", text[s.start : s.end], Span(0, s.end - s.start)) for s in spans]
+    for place, s in enumerate(spans):
+        start, end = spans[max(0, place - 1)].start, spans[place : place + 2][-1].end
+        looks.append(Look(article.title, text[start:end], Span(s.start - start, s.end - start)))
+    read = reader.read(" ".join([*case.earlier[-1:], case.question]), looks)
+    alone, among = read[: len(spans)], read[len(spans) :]
+    score, n = max(((a.score + b.score) / 2, n) for n, (a, b) in enumerate(zip(alone, among, strict=True)) if a and b)
+    best, look = among[n], looks[len(spans) + n]
+    words = look.text[best.span.start : best.span.end] if best else ""
     wanted = case.answers if case.answerable else ()
-    sentence = article.text[span.start : span.end]
-    return Reading(case, best.score, contains(sentence, wanted), token_f1(words, wanted))
+    return Reading(case, score, contains(text[spans[n].start : spans[n].end], wanted), token_f1(words, wanted))
 
 
 def report(found: Sequence[Reading]) -> str:

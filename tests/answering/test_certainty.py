@@ -31,7 +31,7 @@ def assistant(tmp_path: Path) -> Assistant:
 
 
 def asked(assistant: Assistant, threshold: float, sure: float) -> Answer:
-    answer = AnswerConfig(threshold=threshold, sure=sure, passages_read=0)
+    answer = AnswerConfig(threshold=threshold, sure=sure, sentences_read=0)
     return assistant.under(replace(assistant.config, answer=answer)).ask(QUESTION)
 
 

@@ -14,7 +14,7 @@ from assistant.config import AnswerConfig, Config
 from assistant.pipeline import Assistant
 from tests.fakes import HashEncoder, Silence
 
-STRICT = Config(answer=AnswerConfig(threshold=1.0, passages_read=0))  # declines, and shows what comes nearest
+STRICT = Config(answer=AnswerConfig(threshold=1.0, sentences_read=0))  # declines, and shows what comes nearest
 any_text = st.text(max_size=200)  # every Unicode character, lone surrogates and NUL included
 words = st.sampled_from(
     (
@@ -37,7 +37,7 @@ def test_every_citation_equals_the_stored_text(articles: list[dict[str, str]], q
         config = Config(
             library=Path(folder) / "library",
             passage_tokens=80,
-            answer=AnswerConfig(threshold=0.0, keep_ratio=0.0, keep_ratio_exact=0.0, passages_read=0),
+            answer=AnswerConfig(threshold=0.0, keep_ratio=0.0, keep_ratio_exact=0.0, sentences_read=0),
         )
         report = build_ingest(config, Silence(), HashEncoder()).run([source])
         if not report.added:

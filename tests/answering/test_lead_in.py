@@ -77,7 +77,7 @@ def answer(tmp_path: Path) -> Answer:
     config = Config(
         library=tmp_path / "library",
         passage_tokens=60,
-        answer=AnswerConfig(threshold=0.0, passages_read=0, max_claims=1),
+        answer=AnswerConfig(threshold=0.0, sentences_read=0, max_claims=1),
     )
     ingest(config, tmp_path / "in")
     return build_assistant(config, HashEncoder()).ask("How many crowns, the town says, cost?")
@@ -95,7 +95,7 @@ def test_an_answer_brings_it_with_a_footnote_of_its_own(answer: Answer) -> None:
 
 def test_a_sentence_that_is_quoted_anyway_is_no_lead_in_beside_it(tmp_path: Path) -> None:
     write_article(tmp_path / "in", "bridge", f"{NAMED} It cost 640,000 crowns, the town says.")
-    answering = AnswerConfig(threshold=0.0, passages_read=0, keep_ratio=0.0, keep_ratio_exact=0.0)
+    answering = AnswerConfig(threshold=0.0, sentences_read=0, keep_ratio=0.0, keep_ratio_exact=0.0)
     config = Config(library=tmp_path / "library", passage_tokens=60, answer=answering)
     ingest(config, tmp_path / "in")
     answer = build_assistant(config, HashEncoder()).ask(

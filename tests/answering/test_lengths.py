@@ -18,6 +18,7 @@ from assistant.batch import ask_all
 from assistant.config import MAX_QUESTION_CHARS, AnswerConfig, Config
 from assistant.library.tokens import SPECIAL, Tokens
 from assistant.pipeline import Assistant
+from assistant.retrieval.reader import Look
 from assistant.schema import Span, Turn
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
@@ -57,7 +58,7 @@ def batch(assistant: Assistant, asked: list[dict[str, object]], folder: Path) ->
 
 
 def test_the_longest_questions_of_every_script_are_answered_or_declined(sample: Assistant, tmp_path: Path) -> None:
-    quick = sample.under(replace(sample.config, answer=AnswerConfig(passages_read=1)))
+    quick = sample.under(replace(sample.config, answer=AnswerConfig(sentences_read=1)))
     forms = itertools.cycle([alone, followed, follows])
     asked = [form(script, MAX_QUESTION_CHARS) for script, form in zip(SCRIPTS, forms, strict=False)]
     assert len(batch(quick, asked, tmp_path)) == 12
@@ -80,18 +81,16 @@ def test_every_length_of_every_script_is_answered_or_declined(
 class Breaking:
     """A reader that fails at one question."""
 
-    threads = 1
-
-    def read(self, question: str, headline: str, text: str, sentences: Sequence[Span]) -> tuple[None, ...]:
+    def read(self, question: str, looks: Sequence[Look]) -> Sequence[None]:
         if "breaks" in question:
             raise RuntimeError("no reader can read this")
-        return (None,) * len(sentences)
+        return [None] * len(looks)
 
 
 def test_a_question_that_goes_wrong_does_not_end_the_batch(config: Config, tmp_path: Path) -> None:
     write_article(tmp_path / "in", "bridge", "The Heron Bridge will cost 39 million crowns.")
     ingest(config, tmp_path / "in")
-    reading = replace(config, answer=AnswerConfig(passages_read=1))
+    reading = replace(config, answer=AnswerConfig(sentences_read=1))
     asked = [{"id": n, "question": q} for n, q in enumerate(("What does it cost?", "What breaks the bridge?", "Why?"))]
     lines, out = tmp_path / "questions.jsonl", tmp_path / "answers.jsonl"
     lines.write_text("".join(json.dumps(a) + "\n" for a in asked), encoding="utf-8")
@@ -104,7 +103,7 @@ def test_a_question_that_goes_wrong_does_not_end_the_batch(config: Config, tmp_p
 
 def test_many_different_words_are_searched_for(sample: Assistant) -> None:
     words = " ".join(f"{first}{second}" for first in "bcdfghjklmnpqrstvwxz" for second in "0123456789bcdfghjklmnpqrstv")
-    quick = sample.under(replace(sample.config, answer=AnswerConfig(passages_read=1)))
+    quick = sample.under(replace(sample.config, answer=AnswerConfig(sentences_read=1)))
     assert quick.ask(words[:MAX_QUESTION_CHARS].strip(), [Turn(words[:MAX_QUESTION_CHARS])]).question
 
 
@@ -127,7 +126,7 @@ def test_two_texts_always_fit_and_neither_is_crowded_out(first: str, second: str
 @example("", "ferry " * 600, "The ferry sails.")
 def test_every_model_reads_any_text(asked: str, headline: str, text: str) -> None:
     spans = (Span(0, len(text)),)
-    read = default_reader().read(asked, headline, text, spans)
+    read = default_reader().read(asked, [Look(headline, text, *spans)])
     assert len(read) == 1
     assert read[0] is None or 0 <= read[0].span.start < read[0].span.end <= len(text)
     judged = default_judge().judge(asked, text)
@@ -140,6 +139,6 @@ def test_every_model_reads_any_text(asked: str, headline: str, text: str) -> Non
 def test_the_end_of_a_long_question_is_what_is_read() -> None:
     text = "The lighthouse was built in 1855. Its last keeper, Henrik Sand, left the rock in 1987."
     led_up_to = "I have been reading about the coast for many years and have one thing to ask you. " * 30
-    (found,) = default_reader().read(f"{led_up_to}Who was the last keeper?", "", text, [Span(0, len(text))])
+    (found,) = default_reader().read(f"{led_up_to}Who was the last keeper?", [Look("", text, Span(0, len(text)))])
     assert found is not None
     assert "Henrik Sand" in text[found.span.start : found.span.end]

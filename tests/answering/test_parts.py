@@ -46,7 +46,7 @@ def test_parts(question: str, asked: tuple[str, ...]) -> None:
 def mill(config: Config, tmp_path: Path) -> Assistant:
     write_article(tmp_path / "in", "mill", MILL, title="Town notes")
     ingest(config, tmp_path / "in")
-    settings = AnswerConfig(threshold=0.3, passages_read=0)
+    settings = AnswerConfig(threshold=0.3, sentences_read=0)
     return build_assistant(Config(library=config.library, answer=settings), HashEncoder())
 
 

@@ -28,7 +28,7 @@ def archive(config: Config, tmp_path: Path, stories: dict[str, tuple[str, str]])
         dated = {"published": published} if published else {}
         write_article(tmp_path / "in", name, text, title=f"The {name} story", **dated)
     ingest(config, tmp_path / "in")
-    settings = AnswerConfig(threshold=0.0, passages_read=0)
+    settings = AnswerConfig(threshold=0.0, sentences_read=0)
     return build_assistant(Config(library=config.library, answer=settings, today=date(2025, 11, 22)), HashEncoder())
 
 
@@ -136,7 +136,7 @@ def test_a_period_can_be_counted_from_an_event_in_the_headlines(config: Config, 
         text = f"The fleet has {len(name) * 10} boats in the harbour of the town, the {name} report says."
         write_article(tmp_path / "in", name, text, title=title, published=published)
     ingest(config, tmp_path / "in")
-    settings = AnswerConfig(threshold=0.0, passages_read=0)
+    settings = AnswerConfig(threshold=0.0, sentences_read=0)
     assistant = build_assistant(Config(library=config.library, answer=settings), HashEncoder())
     before = assistant.ask("How many boats did the fleet have before the harbour summit?")
     assert before.period and before.period.end == date(2024, 6, 23)

@@ -50,7 +50,7 @@ class Newsroom:
         self._config = Config(
             library=Path(self._folder.name) / "library",
             passage_tokens=60,
-            answer=AnswerConfig(threshold=0.0, passages_read=0),
+            answer=AnswerConfig(threshold=0.0, sentences_read=0),
         )
         for article_id, text in TEXTS.items():
             write_article(self._in, article_id, text)

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from assistant.retrieval.reader import MiniLMReader
+from assistant.retrieval.reader import Look, MiniLMReader
 from assistant.schema import Span
 from evals.training import export, train
 from evals.training.conversations import follow_up
@@ -130,7 +130,7 @@ def test_the_recipe_runs_from_rows_to_a_reader_that_ships(tmp_path: Path, monkey
     train.main([*data, "--out", str(out), "--minutes", "0.05", "--batch", "2"])
     export.main([str(out), "--out", str(weights)])
     assert weights.stat().st_size < 25_000_000
-    (read,) = MiniLMReader(weights=weights).read("How many?", "", FERRY[:38], [Span(0, 38)])
+    (read,) = MiniLMReader(weights=weights).read("How many?", [Look("", FERRY[:38], Span(0, 38))])
     assert read is not None
     assert 0 <= read.span.start < read.span.end <= 38
 

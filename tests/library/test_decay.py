@@ -40,7 +40,7 @@ def whole(config: Config, tmp_path: Path) -> Config:
         write_article(tmp_path / "in", name, text, published="2024-01-02")
     ingest(config, tmp_path / "in")
     Library.open(config.library).database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, sentences_read=0))
 
 
 def alter(config: Config, article: str) -> Library:
@@ -146,14 +146,14 @@ def test_whatever_happens_to_chroma_questions_are_answered_and_doctor_tells(
     script = (
         "import sys; from pathlib import Path; from tests.library import test_decay as t\n"
         "config = t.Config(library=Path(sys.argv[1]), passage_tokens=60, "
-        "answer=t.AnswerConfig(threshold=0.0, passages_read=0))\n"
+        "answer=t.AnswerConfig(threshold=0.0, sentences_read=0))\n"
         "t.DAMAGE[sys.argv[2]](config.library / t.FOLDER_NAME)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(whole.library), damage], cwd=ROOT, check=True)
     look = (
         "import sys; from pathlib import Path; from tests.library import test_decay as t\n"
         "config = t.Config(library=Path(sys.argv[1]), passage_tokens=60, "
-        "answer=t.AnswerConfig(threshold=0.0, passages_read=0))\n"
+        "answer=t.AnswerConfig(threshold=0.0, sentences_read=0))\n"
         "assistant = t.build_assistant(config, t.HashEncoder())\n"
         "print([[c.quote for c in assistant.ask(q).citations] for q in t.QUESTIONS])\n"
         "library = t.Library.open(config.library); index = t.PassageIndex(library)\n"

@@ -30,7 +30,7 @@ from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
 from assistant.desk.answers import AnswerLog
 from tests.fakes import HashEncoder
-config = Config(library=Path(sys.argv[1]), passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+config = Config(library=Path(sys.argv[1]), passage_tokens=60, answer=AnswerConfig(threshold=0.0, sentences_read=0))
 assistant = build_assistant(config, HashEncoder())
 log = AnswerLog(assistant.library.database)
 print("ready", flush=True)

@@ -29,7 +29,7 @@ def opened(config: Config, tmp_path: Path) -> Config:
     write_article(tmp_path / "in", "bridge", CANARY, title="A secret headline", byline="Xaverina Plonk")
     write_article(tmp_path / "in", "ferry", OTHER)
     ingest(config, tmp_path / "in")
-    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, sentences_read=0))
 
 
 def holding(folder: Path) -> set[str]:

@@ -28,7 +28,7 @@ def whole(config: Config, tmp_path: Path) -> Config:
     write_article(tmp_path / "in", "bridge", DENIED)
     write_article(tmp_path / "in", "whales", OTHER)
     ingest(config, tmp_path / "in")
-    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, sentences_read=0))
 
 
 def spans(library: Library) -> health.Check:

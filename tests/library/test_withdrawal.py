@@ -31,7 +31,7 @@ def opened(config: Config, tmp_path: Path) -> Config:
     write_article(tmp_path / "in", "bridge", BRIDGE)
     write_article(tmp_path / "in", "ferry", FERRY)
     ingest(config, tmp_path / "in")
-    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+    return Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, sentences_read=0))
 
 
 def restore(config: Config, article_id: str) -> list[str]:
@@ -74,7 +74,7 @@ def test_another_process_is_told_in_the_same_instant(opened: Config) -> None:
         "import sys\nfrom pathlib import Path\nfrom assistant.assembly import build_assistant\n"
         "from assistant.config import AnswerConfig, Config\nfrom tests.fakes import HashEncoder\n"
         "config = Config(library=Path(sys.argv[1]), passage_tokens=60, "
-        "answer=AnswerConfig(threshold=0.0, passages_read=0))\n"
+        "answer=AnswerConfig(threshold=0.0, sentences_read=0))\n"
         "assistant = build_assistant(config, HashEncoder())\n"
         "for line in sys.stdin:\n"
         "    answer = assistant.ask(line)\n"

@@ -23,7 +23,7 @@ def archive(config: Config, tmp_path: Path, **stories: str) -> Assistant:
         write_article(tmp_path / "in", name, text, title=f"Ferry fire, told by {name}")
     ingest(config, tmp_path / "in")
     return build_assistant(
-        Config(library=config.library, answer=AnswerConfig(threshold=0.0, passages_read=0)), HashEncoder()
+        Config(library=config.library, answer=AnswerConfig(threshold=0.0, sentences_read=0)), HashEncoder()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from assistant.assembly import build_assistant, default_reader
 from assistant.config import AnswerConfig, Config
 from assistant.library.sentences import paragraphs, sentences
 from assistant.pipeline import Assistant
-from assistant.retrieval.reader import WEIGHTS, ReadSentence
+from assistant.retrieval.reader import WEIGHTS, Look, Reading
 from assistant.schema import Citation, Claim, Passage, RankedPassage, Span
 from assistant.web.wording import emphasised
 from assistant.weights import shipped
@@ -25,9 +26,9 @@ TEXT = (
 )
 
 
-def read(question: str, text: str = TEXT) -> tuple[list[Span], tuple[ReadSentence | None, ...]]:
+def read(question: str, text: str = TEXT) -> tuple[list[Span], Sequence[Reading | None]]:
     spans = [s for p in paragraphs(text) for s in sentences(text, p)]
-    return spans, default_reader().read(question, "The light on the rock", text, spans)
+    return spans, default_reader().read(question, [Look("The light on the rock", text, span) for span in spans])
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,16 @@ def test_a_span_lies_in_its_sentence_for_any_text(question: str, text: str) -> N
         assert best is None or span.start <= best.span.start < best.span.end <= span.end
 
 
+def test_a_look_reads_alike_alone_and_among_others() -> None:
+    looks = [Look("", text, Span(0, len(text))) for text in sorted({TEXT[:58], TEXT[59:107], TEXT, "No."})]
+    together = default_reader().read("Who was the last keeper?", looks)
+    for look, found in zip(looks, together, strict=True):
+        (alone,) = default_reader().read("Who was the last keeper?", [look])
+        assert alone is not None and found is not None
+        assert alone.span == found.span
+        assert alone.score == pytest.approx(found.score, abs=1e-3)
+
+
 def test_what_does_not_fit_is_left_unread() -> None:
     text = " ".join(f"Sentence number {n} tells of nothing in particular." for n in range(120))
     _, found = read("What does it tell of?", text)
@@ -76,7 +87,7 @@ def test_the_weights_are_small_enough_to_ship_and_described() -> None:
 @pytest.fixture
 def reading(sample_library: Path) -> Assistant:
     """The sample archive with the reader switched on."""
-    return build_assistant(Config(library=sample_library, answer=AnswerConfig(threshold=0.2, passages_read=6)))
+    return build_assistant(Config(library=sample_library, answer=AnswerConfig(threshold=0.2, sentences_read=12)))
 
 
 def test_the_answering_words_of_a_claim_are_inside_its_quote(reading: Assistant) -> None:
@@ -90,7 +101,7 @@ def test_the_answering_words_of_a_claim_are_inside_its_quote(reading: Assistant)
 
 def test_what_was_read_changes_the_ranking_and_no_word(reading: Assistant, sample: Assistant) -> None:
     question = "Who was the last keeper of the lighthouse?"
-    without = sample.under(replace(sample.config, answer=AnswerConfig(passages_read=0)))
+    without = sample.under(replace(sample.config, answer=AnswerConfig(sentences_read=0)))
     read, unread = reading.ask(question), without.ask(question)
     assert {p.passage_id for p in read.passages} == {p.passage_id for p in unread.passages}
     assert read.seconds["read"] > unread.seconds["read"]
@@ -101,7 +112,7 @@ def test_what_was_read_changes_the_ranking_and_no_word(reading: Assistant, sampl
 
 def test_ranking_without_readings_is_left_as_it_is() -> None:
     passage = Passage("a@1#0", "a", 1, 0, 4, "Yes.", "A")
-    assert reranked([RankedPassage(passage, 0.4)], {}, shipped().reading) == [RankedPassage(passage, 0.4)]
+    assert reranked([RankedPassage(passage, 0.4)], [], shipped().reading) == [RankedPassage(passage, 0.4)]
 
 
 def test_the_page_emphasises_them_and_changes_no_word() -> None:

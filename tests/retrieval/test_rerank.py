@@ -46,7 +46,7 @@ def test_a_configured_reranker_orders_the_passages_of_an_answer(model: Path, con
     for name in ("bridge", "terns", "fire"):
         write_article(tmp_path / "in", name, f"The town speaks of the {name} every day of the week.")
     ingest(config, tmp_path / "in")
-    settings = AnswerConfig(threshold=0.0, passages_read=0)
+    settings = AnswerConfig(threshold=0.0, sentences_read=0)
     plain = build_assistant(Config(library=config.library, answer=settings), HashEncoder())
     ordered = build_assistant(
         Config(library=config.library, answer=settings, retrieval=RetrievalConfig(reranker=str(model))), HashEncoder()

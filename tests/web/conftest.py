@@ -24,7 +24,7 @@ TEXT = "The Heron Bridge will cost 39 million crowns. The harbour union opposes 
 def small_app(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     write_article(tmp_path / "in", "bridge", TEXT)
     ingest(config, tmp_path / "in")
-    small = Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+    small = Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, sentences_read=0))
     monkeypatch.setattr("assistant.assembly.build_assistant", lambda config: build_assistant(config, HashEncoder()))
     return build_app(small)
 

@@ -32,7 +32,7 @@ def small_site(config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     write_article(folder / "in", "bridge", TEXT)
     ingest(config, folder / "in")
     monkeypatch.setattr("assistant.assembly.build_assistant", lambda config: build_assistant(config, HashEncoder()))
-    answer = AnswerConfig(threshold=0.0, passages_read=0)
+    answer = AnswerConfig(threshold=0.0, sentences_read=0)
     return build_app(Config(library=config.library, passage_tokens=60, answer=answer))
 
 

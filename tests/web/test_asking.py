@@ -37,7 +37,7 @@ def small(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> As
     ingest(config, tmp_path / "in")
     monkeypatch.setattr(asking, "AT_ONCE", 1)
     monkeypatch.setattr(asking, "WAITING", 0)
-    answering = Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, passages_read=0))
+    answering = Config(library=config.library, passage_tokens=60, answer=AnswerConfig(threshold=0.0, sentences_read=0))
     ready = Ready(answering)
     return Asking(AnswerLog(ready.assistant().library.database), ready)  # type: ignore[arg-type]
 

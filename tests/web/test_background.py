@@ -57,7 +57,7 @@ def test_a_reader_is_told_when_to_come_again_and_then_gets_the_answer(
     sample_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PAUSE", 0.0)
-    app = build_app(Config(library=sample_copy, answer=AnswerConfig(passages_read=0)))
+    app = build_app(Config(library=sample_copy, answer=AnswerConfig(sentences_read=0)))
     client = TestClient(app, raise_server_exceptions=False)
     away = sample_copy.rename(tmp_path / "away")
     refused = client.post("/api/ask", json=QUESTION)

@@ -49,7 +49,7 @@ def hostile(config: Config, tmp_path: Path) -> Assistant:
     )  # fmt: skip
     ingest(config, tmp_path / "in")
     return build_assistant(
-        Config(library=config.library, answer=AnswerConfig(threshold=0.0, passages_read=0)), HashEncoder()
+        Config(library=config.library, answer=AnswerConfig(threshold=0.0, sentences_read=0)), HashEncoder()
     )
 
 
