@@ -109,6 +109,30 @@ def test_commands_stop_in_a_line_at_any_moment(sample_library: Path, tmp_path: P
     assert counted["stopped"] >= ROUNDS // 2
 
 
+DROPPED = """
+import signal
+from assistant.web import server
+build = server.build_app
+def dropping(config):
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except KeyboardInterrupt:
+        pass
+    return build(config)
+server.build_app = dropping
+"""
+
+
+def test_a_stop_that_a_library_dropped_is_not_forgotten(sample_library: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_library, tmp_path / "library")
+    given = ["serve", "--library", str(tmp_path / "library"), "--port", str(20_000 + os.getpid() % 20_000)]
+    ended = subprocess.run(
+        [sys.executable, "-c", DROPPED + STARTED, *given], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == -signal.SIGTERM
+    assert ended.stderr.strip() == "footnote: Stopped. Run the same command again to go on."
+
+
 def test_an_article_of_thousands_of_passages_is_stopped_at_once(config: Config, tmp_path: Path) -> None:
     """Passages that wait to be embedded are given up; those of before are stored, and the next run completes it."""
     text = "\n\n".join(f"Ferry {n} sailed to island {n}. " + "It carried seven people. " * 9 for n in range(1_500))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from assistant import __version__
-from assistant.cli.ending import ending_in_a_line
+from assistant.cli.ending import ending_in_a_line, stop_if_told
 from assistant.cli.options import NumberRange, json_option, library_option, print_json
 from assistant.config import Config
 from assistant.errors import FootnoteError
@@ -168,7 +168,7 @@ def serve(host: str, port: int, timeout: float, library: Path | None) -> None:
     """Serve the reader's page."""
     from assistant.web.serve import serve_page
 
-    serve_page(Config.from_env(library), host, port, timeout)
+    serve_page(Config.from_env(library), host, port, timeout, stop_if_told)
 
 
 @cli.command()

@@ -20,6 +20,7 @@ from assistant.files import name_of, reason_of
 from assistant.terminal import say, take_every_character
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_received: list[int] = []  # signals to the command that runs
 
 
 @contextmanager
@@ -27,10 +28,10 @@ def ending_in_a_line(name: str, command: str, stopped: str) -> Iterator[None]:
     """Run a `command`, known by `name`: a mistake of the user's becomes a line on stderr and a code other than 0;
     Ctrl-C and SIGTERM unwind it, and the line is `stopped`. A second signal ends the process at once."""
     take_every_character()
-    received: list[int] = []
+    _received.clear()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        received.append(number)
+        _received.append(number)
         for each in _SIGNALS:
             signal.signal(each, signal.SIG_DFL)
         raise KeyboardInterrupt
@@ -39,15 +40,22 @@ def ending_in_a_line(name: str, command: str, stopped: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if received:  # an import or a library that was cut off may make another error of it
-            _stopped(name, stopped, received[0])
+        if _received:  # an import or a library that was cut off may make another error of it
+            _stopped(name, stopped, _received[0])
         _told(name, command, error)
     except KeyboardInterrupt:
-        _stopped(name, stopped, received[0] if received else signal.SIGINT)
+        _stopped(name, stopped, _received[0] if _received else signal.SIGINT)
     finally:
-        if not received:
+        if not _received:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def stop_if_told() -> None:
+    """Stop a command that was told to and went on: Python drops what is raised while it collects garbage, and libraries
+    what is raised while they are imported."""
+    if _received:
+        raise KeyboardInterrupt
 
 
 def fail(name: str, message: str, code: int) -> NoReturn:

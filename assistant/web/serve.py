@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import resource
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from assistant.config import Config
@@ -16,9 +17,9 @@ CONNECTIONS = 1_000  # at a time; whoever comes then is told to come again
 FILES = 4_096  # that may be open, where the system allows it
 
 
-def serve_page(config: Config, host: str, port: int, patience: float) -> None:
-    """Serve until interrupted. `patience`: seconds a connection may stand still. Raises FootnoteError for a port
-    that is taken, a host that is none, or a missing library."""
+def serve_page(config: Config, host: str, port: int, patience: float, built: Callable[[], None]) -> None:
+    """Serve until interrupted. `patience`: seconds a connection may stand still. `built` is called before the first
+    connection is taken. Raises FootnoteError for a port that is taken, a host that is none, or a missing library."""
     library = Library.open(config.library)
     if library.is_empty():
         raise FootnoteError("There are no articles yet. Add some with: footnote ingest PATH")
@@ -29,6 +30,7 @@ def serve_page(config: Config, host: str, port: int, patience: float) -> None:
 
     _allow_open_files()
     server = uvicorn.Server(uvicorn.Config(build_app(config), log_level="warning", **settings(patience)))
+    built()
     # Open pages are cut off when the server is stopped; that is no error to report.
     logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
     shown = f"[{host}]" if ":" in host else host
