@@ -56,8 +56,8 @@ class AnswerConfig:
     the reader reads, 0 to do without it.
     """
 
-    threshold: float = 0.25
-    sure: float = 0.5
+    threshold: float = 0.45
+    sure: float = 0.6
     floor: float = 0.04
     max_claims: int = 4
     keep_ratio: float = 0.87

@@ -21,6 +21,7 @@ from evals.metrics.overlap import normalised
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
+PENDING = CASES / "pending"  # cases that are not of the set yet
 CORPUS = ROOT / "corpus"
 SPLITS = ("dev", "test")
 TAGS = (

@@ -114,6 +114,7 @@ def candidates(
                 told=float((article.id, article.version, sentence.span.start) in thread.told),
                 reading=weights.reading.unread,
                 missing_names=missing,
+                ahead=0.0,
             )
             around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)
             found.append(

@@ -19,7 +19,8 @@ class Evidence:
     asks how things stand now. `dangling`: opens with a pronoun or a connective. `thread`: is of an article the
     conversation is about. `told`: was cited in an earlier turn. `follows`: the question leans on earlier ones,
     so that passages score less for it. `reading`: strength of the reader's best span
-    in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks.
+    in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks. `ahead`: by how much its
+    score lies above that of the best other sentence, negative when it lies below; 0 where nothing was read.
     """
 
     coverage: float
@@ -34,6 +35,7 @@ class Evidence:
     follows: float
     reading: float
     missing_names: float
+    ahead: float
 
 
 @dataclass(frozen=True)

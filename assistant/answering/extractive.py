@@ -29,8 +29,9 @@ def choose(found: Sequence[Candidate], question: Question, config: AnswerConfig,
 
     The most direct one stands first, or what stands now in its place; the others follow article by article, in
     the order of the text. One that does not answer by itself brings what its article goes on with. Where
-    no sentence of the article is clearly the best, they are given in the order of the text altogether. No two
-    say the same thing. There are none when none of the best is sure enough.
+    no sentence of the article is clearly the best, they are given in the order of the text altogether. Where the best
+    is not sure to answer, more of the next ones stand beside it. No two say the same thing. There are none when none of
+    the best is sure enough.
     """
     own = weights.extractive
     best = next((c for c in found[: own.leads] if c.confidence >= config.threshold), None)
@@ -45,6 +46,8 @@ def choose(found: Sequence[Candidate], question: Question, config: AnswerConfig,
     left = [c for c in sure if (c.article.id, c.span) not in superseded]
     in_order = told and _in_order(stands.lead, left, own)
     keep = config.keep_ratio if question.wanted == "any" else config.keep_ratio_exact
+    if best.confidence < config.sure:
+        keep = min(keep, own.in_doubt)
     chosen = list(head)
     for candidate in left:
         goes_on = told and _goes_on(candidate, stands.lead, in_order, own)

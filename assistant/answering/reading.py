@@ -25,10 +25,11 @@ def read(reader: Reader, question: str, found: Sequence[Candidate], most: int, w
     told = zip(first, readings, strict=True)
     best = _best_by_rank((c.rank, strength(r.score, weights.reading)) for c, r in told if r)
     readings += [None] * (len(found) - len(first))
-    return in_order(
+    lit = in_order(
         _in_its_light(candidate, reading, best.get(candidate.rank, 0.0), weights)
         for candidate, reading in zip(found, readings, strict=True)
     )
+    return [_compared(c, lit[1:2] if place == 0 else lit[:1], weights) for place, c in enumerate(lit)]
 
 
 def _among_neighbours(candidate: Candidate) -> Look:
@@ -55,10 +56,16 @@ def _in_its_light(candidate: Candidate, reading: Reading | None, best: float, we
         candidate,
         evidence=evidence,
         score=weights.by_reading.score(evidence),
-        confidence=weights.by_reading.confidence(evidence),
         read=reading.span if reading else None,
         answer=reading.span if reading and reading.score > 0 else None,
     )
+
+
+def _compared(candidate: Candidate, best_other: Sequence[Candidate], weights: Weights) -> Candidate:
+    """The candidate with how far it is ahead of the best other one, and how sure that and all else makes it."""
+    ahead = candidate.score - best_other[0].score if best_other else 0.0
+    evidence = replace(candidate.evidence, ahead=ahead)
+    return replace(candidate, evidence=evidence, confidence=weights.by_reading.confidence(evidence))
 
 
 def moved(span: Span, by: int) -> Span:

@@ -71,6 +71,7 @@ class ExtractiveWeights:
     reads_on: float
     unsure: float
     close: float
+    in_doubt: float
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from assistant.answering.evidence import Evidence
 from assistant.weights import shipped
 from evals.experiments.evidence import NAMES, Asked, ask_all, first
+from evals.weights import write
 
 FITTED = ["coverage", "similarity", "passage", "fits", "dangling", "reading"]
 SHARP = 3.0  # how sharply the softmax tells candidates apart
@@ -64,11 +66,14 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--words", action="store_true")
+    parser.add_argument("--write", action="store_true", help="Write them into assistant/weights.toml.")
     options = parser.parse_args()
     asked = ask_all(options.folders, options.every, options.words)
     start = (shipped().by_words if options.words else shipped().by_reading).choose
     weights = fit_weights([found[::2] for found in asked.values()], start)
     print(f"weights: {weights}")
+    if options.write:
+        write("by_words.choose" if options.words else "by_reading.choose", asdict(weights))
     for name, found in asked.items():
         held_out = found[1::2]
         now, fitted = right_first(held_out, start), right_first(held_out, weights)

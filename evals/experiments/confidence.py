@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +21,9 @@ from assistant.weights import shipped
 from evals.experiments.evidence import NAMES, Asked, ask_all, first
 from evals.metrics.abstention import auroc
 from evals.metrics.calibration import BINS
+from evals.weights import write
 
-SURE = ["coverage", "similarity", "passage", "fits", "follows", "reading"]
+SURE = ["similarity", "reading", "ahead"]
 ANSWERABLE = 0.8  # of the questions of the mix
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 
@@ -108,12 +109,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="Write them into assistant/weights.toml.")
     options = parser.parse_args()
     asked = ask_all(options.folders, options.every)
     sets = {name: Best.of(found, shipped().by_reading.choose) for name, found in asked.items()}
     print(cross_validated(sets))
     bias, sure = fit(list(sets.values()))
     print(f"confidence: {bias}, {sure}")
+    if options.write:
+        write("by_reading", {"bias": bias})
+        write("by_reading.sure", asdict(sure))
 
 
 if __name__ == "__main__":

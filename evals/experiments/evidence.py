@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,9 +17,9 @@ from assistant.config import AnswerConfig, Config
 from assistant.pipeline import Assistant
 from assistant.progress import Bar
 from assistant.schema import Turn
-from evals.dataset import Dataset, EvalCase, read_folder
+from evals.dataset import Dataset, EvalCase, read_cases, read_folder
 from evals.metrics.overlap import contains
-from evals.reference import reference_set
+from evals.reference import PENDING, read_reference, reference_set
 from evals.runner import ingest, on_its_day
 from evals.scoring.answers import wordings
 
@@ -37,9 +37,13 @@ class Asked:
 
 
 def ask_all(folders: Sequence[Path], every: int, words: bool = False) -> dict[str, list[Asked]]:
-    """By name, every `every`th case of the data folders, and all of the dev split. `words`: without the reader."""
+    """By name, every `every`th case of the data folders, and all of the dev split and of its questions in readers' own
+    words. `words`: without the reader."""
     asked = {folder.name: ask(read_folder(folder), every, words) for folder in folders}
-    return asked | {"dev": ask(reference_set("dev"), 1, words)}
+    dev, reference = reference_set("dev"), read_reference()
+    pending = (c for path in PENDING.glob("*.jsonl") for c in read_cases(path) if reference.split(c) == "dev")
+    own = replace(dev, name="readers' words", cases=tuple(pending))
+    return asked | {data.name: ask(data, 1, words) for data in (dev, own)}
 
 
 def ask(data: Dataset, every: int, words: bool) -> list[Asked]:

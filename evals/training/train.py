@@ -153,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--asked", type=Path, nargs="+", required=True, help="Files of rows, such as qa.jsonl.gz.")
     parser.add_argument("--authored", type=Path, nargs="+", required=True, help="Files of rows in readers' words.")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="Layers to go on from: those that ship, or start.safetensors here.")
+    parser.add_argument("--start", type=Path, help="Layers to go on from, such as those that ship.")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=6e-5)
