@@ -50,7 +50,6 @@ STAYS = {
     "retrieval/reader.py": {
         2: "threads", 12: "digits of a file's name", 384: "the most tokens the model was trained on",
         40: "the longest span that is an answer", 256: "questions whose readings are remembered",
-        3: "ids, mask and types", 6: "looks in one run of the model",
     },
     "retrieval/rerank.py": {60.0: "beyond this a sigmoid is 0 or 1"},
 }  # fmt: skip

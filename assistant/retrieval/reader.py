@@ -27,7 +27,6 @@ WEIGHTS = Path(__file__).parent / "reader_weights" / "layers.safetensors"
 MAX_TOKENS = 384
 MAX_SPAN_TOKENS = 40
 KEPT = 256  # questions whose readings are remembered
-AT_ONCE = 6  # looks in one run of the model; their lengths are alike
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
@@ -68,26 +67,15 @@ class MiniLMReader:
         return self._remembered(question, tuple(looks))
 
     def _read(self, question: str, looks: tuple[Look, ...]) -> tuple[Reading | None, ...]:
-        before = [f"{look.headline}\n" if look.headline else "" for look in looks]
-        tokens = [self._tokens.of_two(question, head + look.text) for head, look in zip(before, looks, strict=True)]
-        order = sorted(range(len(looks)), key=lambda n: tokens[n][0].shape[1])
-        runs = [order[first : first + AT_ONCE] for first in range(0, len(order), AT_ONCE)]
         with ThreadPoolExecutor(self._threads) as pool:
-            logits = pool.map(lambda run: self._logits([tokens[n] for n in run]), runs)
-        found = {n: rows for run, batch in zip(runs, logits, strict=True) for n, rows in zip(run, batch, strict=True)}
-        return tuple(
-            _best(*found[n], tokens[n][1][0], tokens[n][2], look.sentence, len(before[n]))
-            for n, look in enumerate(looks)
-        )
+            return tuple(pool.map(lambda look: self._at(question, look), looks))
 
-    def _logits(self, tokens: Sequence[tuple[NDArray[np.int64], ...]]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-        """Start and end logits of each, shape (tokens,); what is shorter than the longest is padded."""
-        lengths = [ids.shape[1] for ids, *_ in tokens]
-        padded = np.zeros((3, len(tokens), max(lengths)), dtype=np.int64)
-        for row, (ids, types, _) in enumerate(tokens):
-            padded[:, row, : lengths[row]] = ids[0], np.ones_like(ids[0]), types[0]
-        starts, ends = self._session.run(None, dict(zip(INPUTS, padded, strict=True)))
-        return [(starts[row, :length], ends[row, :length]) for row, length in enumerate(lengths)]
+    def _at(self, question: str, look: Look) -> Reading | None:
+        """Each by itself: integers are scaled by all that one run reads, so its neighbours would change the scores."""
+        before = f"{look.headline}\n" if look.headline else ""
+        ids, types, offsets = self._tokens.of_two(question, before + look.text)
+        starts, ends = self._session.run(None, dict(zip(INPUTS, (ids, np.ones_like(ids), types), strict=True)))
+        return _best(starts[0], ends[0], types[0], offsets, look.sentence, len(before))
 
 
 def _best(

@@ -23,7 +23,7 @@ def test_the_sample_archive_ranks_the_right_article_high(sample: Assistant) -> N
         "How many cod may be landed?": "cod-quota",
         "Why did the harbour workers reject the crossing?": "harbour-union-vote",
     }.items():
-        assert article in [p.article_id for p in sample.ask(question).passages[:3]]
+        assert article in [r.passage.article_id for r in sample.consider(question).ranked[:3]]
 
 
 def test_the_ranking_holds_ten_passages_best_first(sample: Assistant) -> None:
