@@ -58,7 +58,7 @@ class AnswerConfig:
 
     threshold: float = 0.45
     sure: float = 0.6
-    floor: float = 0.04
+    floor: float = 0.15
     max_claims: int = 4
     keep_ratio: float = 0.87
     keep_ratio_exact: float = 0.93
