@@ -56,7 +56,7 @@ def test_a_follow_up_keeps_the_thread_and_a_reload_keeps_both(visit: Visit) -> N
     page = visit.page()
     ask(page, "How much will the Heron Bridge cost?")
     ask(page, "And who opposes it?")
-    expect(page.locator(".turn").last).to_contain_text("has come out against the Heron Bridge")
+    expect(page.locator(".turn").last).to_contain_text("187 members voted to oppose it")
     before = page.locator(".thread").inner_text()
     page.reload()
     page.locator(".turn .meta").nth(1).wait_for()
