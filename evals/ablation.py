@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.assembly import build_assistant
+from assistant.assembly import build_assistant, default_reader
 from assistant.config import Config
-from assistant.library.embedding import MiniLM
+from assistant.library.embedding import Encoder, MiniLM
 from assistant.pipeline import Assistant
 from assistant.progress import Bar
+from assistant.retrieval.reader import Look, Reader, Reading
 from assistant.schema import Answer, Turn
 from evals import settings
 from evals.catalogue import METRICS
@@ -59,17 +60,55 @@ NEVER = math.inf  # nothing has such a cosine, nor such a share of something els
 
 PARTS = (
     Part("the reader", {"answer.sentences_read": 0}),
+    # Retrieval
     Part("words in the index (BM25)", {"retrieval.dense_weight": 1}),
     Part("vectors in the index", {"retrieval.dense_weight": 0}),
-    Part("earlier questions in the search", {"retrieval.history_weight": 0}),
-    Part("headline and sentence before", {"weights.candidates.near": 0}),
-    Part("the kind of answer asked for", _unweighed("fits")),
-    Part("shared words when choosing", _unweighed("coverage")),
-    Part("similarity when choosing", _unweighed("similarity")),
-    Part("the thread of the conversation", _unweighed("thread", "told")),
-    Part("what stands now", {"weights.standing.like": NEVER, "weights.standing.as_good": NEVER}),
-    Part("the period asked about", any_time=True),
+    Part("headlines in the index", {"weights.search.headline": 0}),
+    Part("room for other articles", {"retrieval.per_article": 1_000}),
     Part("copies told once", {"weights.duplicates.copied": NEVER}),
+    Part("the period asked about", any_time=True),
+    Part("being published in that period", {"weights.search.timely": 0}),
+    Part("periods counted from events", {"weights.events.days": -1}),
+    # Conversations
+    Part("earlier questions in the search", {"retrieval.history_weight": 0}),
+    Part("passages cited before", {"weights.search.cited": 0}),
+    Part("more than one earlier question", {"weights.condense.turns": 1}),
+    Part("less history after a change of subject", {"weights.condense.changed_subject": 1}),
+    Part("less of earlier questions further back", {"weights.condense.fading": 1}),
+    Part("leaning of short questions", {"weights.condense.short": 0, "weights.condense.long": 0}),
+    Part(
+        "limits to words carried over",
+        {"weights.questions.carried_together": NEVER, "weights.questions.carried_each": 1},
+    ),
+    Part("two questions in one", {"weights.parts.least": 10_000}),
+    # Choosing
+    Part("headline and sentence before", {"weights.candidates.near": 0}),
+    *(
+        Part(name, _unweighed(*kinds))
+        for name, kinds in {
+            "shared words when choosing": ["coverage"],
+            "similarity when choosing": ["similarity"],
+            "the passage when choosing": ["passage"],
+            "the reading when choosing": ["reading"],
+            "the kind of answer asked for": ["fits"],
+            "the newest first": ["recent"],
+            "the newest first when asked for now": ["current"],
+            "openings that lean": ["dangling"],
+            "the thread of the conversation": ["thread", "told"],
+        }.items()
+    ),
+    Part("readings for all of their passage", {"weights.reading.passage_share": 0}),
+    Part("convincing readings in the ranking", {"weights.reading.answer_share": 0}),
+    # What stands beside the best
+    Part("one lead among several", {"weights.extractive.leads": 1}),
+    Part("less sure further sentences", {"weights.extractive.further": 1}),
+    Part("sentences that go on", {"weights.extractive.direct": 0}),
+    Part("the order of the text", {"weights.extractive.unsure": 0, "weights.extractive.close": NEVER}),
+    Part("more where in doubt", {"weights.extractive.in_doubt": 1}),
+    Part("the same said once", {"weights.candidates.same_words": NEVER, "weights.candidates.same_meaning": NEVER}),
+    Part("what stands now", {"weights.standing.like": NEVER, "weights.standing.as_good": NEVER}),
+    Part("disagreement", {"weights.standing.disagrees_like": NEVER}),
+    Part("rivals that are read well", {"weights.standing.read": 0}),
 )
 
 
@@ -81,6 +120,19 @@ class _AtAnyTime:
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         return self.inner.ask(question, history, any_time=True)
+
+
+class _Remembering:
+    """A reader that keeps all that it has read: most parts change nothing of it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, Look], Reading | None] = {}
+
+    def read(self, question: str, looks: Sequence[Look]) -> Sequence[Reading | None]:
+        new = [look for look in looks if (question, look) not in self._known]
+        self._known |= {(question, look): r for look, r in zip(new, self._reader.read(question, new), strict=True)}
+        return [self._known[question, look] for look in looks]
 
 
 @dataclass(frozen=True)
@@ -99,12 +151,12 @@ def ablate(data: Dataset, parts: Sequence[Part] = PARTS) -> Iterator[tuple[str, 
         base = replace(settings.BASE, library=Path(scratch) / "library")
         ingest(data, base)
         base = on_its_day(base)
-        encoder = MiniLM()
-        whole = _records(data, base, Part(""), encoder)
+        models = MiniLM(), _Remembering(default_reader())
+        whole = _records(data, base, Part(""), *models)
         found = {m.name: estimate(m, whole) for m in METRICS if m.name in SHOWN}
         yield "everything", {n: Loss(n, e.value, e.low, e.high) for n, e in found.items() if e}
         for part in parts:
-            less = _records(data, base, part, encoder)
+            less = _records(data, base, part, *models)
             yield part.name, {m.name: _loss(m.name, whole, less) for m in METRICS if found.get(m.name)}
 
 
@@ -132,9 +184,9 @@ def _loss(name: str, whole: Sequence[Record], less: Sequence[Record]) -> Loss:
     return Loss(name, after.value - before.value, low, high)
 
 
-def _records(data: Dataset, base: Config, part: Part, encoder: MiniLM) -> list[Record]:
+def _records(data: Dataset, base: Config, part: Part, encoder: Encoder, reader: Reader) -> list[Record]:
     config = settings.configured(part.changes, base)
-    built = build_assistant(config, encoder)
+    built = build_assistant(config, encoder, reader)
     asker: Asker = _AtAnyTime(built) if part.any_time else built
     free = built.under(undeclining(config))
     examiner = Examiner(asker, _AtAnyTime(free) if part.any_time else free, built.library)

@@ -161,13 +161,17 @@ def peers(split: str, data: Path | None) -> None:
 @cli.command()
 @split_option
 @data_option
-def ablation(split: str, data: Path | None) -> None:
+@click.option("--every", type=click.IntRange(1), default=1, help="Ask every Nth case only.")
+def ablation(split: str, data: Path | None, every: int) -> None:
     """What each part gives: the cases without one part after the other, as a table with intervals."""
+    from dataclasses import replace
+
     from evals.ablation import ablate, table
     from evals.dataset import read_folder
     from evals.reference import reference_set
 
-    show(table(dict(ablate(read_folder(data) if data else reference_set(split)))))
+    chosen = read_folder(data) if data else reference_set(split)
+    show(table(dict(ablate(replace(chosen, cases=chosen.cases[::every])))))
 
 
 @cli.command()

@@ -100,12 +100,11 @@ def candidates(
             before = own
             if not can_stand(text, weights.candidates.least_words):
                 continue
-            values = question.values(text)
             evidence = Evidence(
                 coverage=alone + weights.candidates.near * (near - alone),
                 similarity=float(sentence.vector @ vector),
                 passage=entry.score,
-                fits=float(bool(values)),
+                fits=float(question.fits(text)),
                 recent=recency[article.id],
                 current=recency[article.id] if question.now else 0.0,
                 dangling=float(bool(_DANGLING.match(text))),
@@ -119,7 +118,7 @@ def candidates(
             around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)
             found.append(
                 Candidate(
-                    article, sentence.span, around, sentence.vector, rank, values, evidence,
+                    article, sentence.span, around, sentence.vector, rank, question.values(text), evidence,
                     weights.by_words.score(evidence), weights.by_words.confidence(evidence),
                 )
             )  # fmt: skip

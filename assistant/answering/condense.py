@@ -54,7 +54,8 @@ def condense(
 ) -> Understood:
     """Work out what a question means in its conversation, without a model.
 
-    The scores of earlier questions are added with `weight`, less of it a turn back. Days count from `today`, and
+    The scores of earlier questions are added with `weight`, less of it a turn back; a question that leans on them is
+    searched for together with them as well. Days count from `today`, and
     "the year before" from what was cited last. A question that leans on others is about their period unless
     it names one or asks for now.
     """
@@ -73,7 +74,8 @@ def condense(
     asked = period(question, today) or period_before(question, _last_cited(history) or today)
     if asked is None and not asks_for_now(question):
         asked = next((t.period for t in reversed(history[-len(earlier) + start :]) if t.period), None)
-    return Understood(question, f"{context} {question}", context, (own, *past), asked)
+    whole = f"{context} {question}"
+    return Understood(question, whole, context, (own, WeightedQuery(whole, weights.joint), *past), asked)
 
 
 def _last_cited(history: Sequence[Turn]) -> date | None:

@@ -45,7 +45,7 @@ def choose(found: Sequence[Candidate], question: Question, config: AnswerConfig,
     sure = [c for c in found if c.confidence >= own.further * config.threshold]
     left = [c for c in sure if (c.article.id, c.span) not in superseded]
     in_order = told and _in_order(stands.lead, left, own)
-    keep = config.keep_ratio if question.wanted == "any" else config.keep_ratio_exact
+    keep = config.keep_ratio if question.wanted in ("any", "cause") else config.keep_ratio_exact
     if best.confidence < config.sure:
         keep = min(keep, own.in_doubt)
     chosen = list(head)

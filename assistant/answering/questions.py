@@ -16,7 +16,7 @@ from assistant.retrieval.dates import MONTHS, asks_for_now
 from assistant.schema import Period
 from assistant.weights.answering import QuestionsWeights
 
-Wanted = Literal["time", "length", "number", "person", "place", "any"]
+Wanted = Literal["time", "length", "number", "person", "place", "cause", "any"]
 
 _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     (
@@ -35,6 +35,7 @@ _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     ),
     ("person", re.compile(r"\b(who|whom|whose)\b", re.I)),
     ("place", re.compile(r"\bwhere\b", re.I)),
+    ("cause", re.compile(r"\b(why|how come|what (?:caused|led|made)|(?:what|which) (?:\w+ )?reasons?)\b", re.I)),
 ]
 _NUMERAL = "|".join([*NUMBER_WORDS[1:], "third", "quarter", "dozen", "twice"])  # "one" is mostly no number
 _NUMBER = re.compile(rf"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*|\b(?:{_NUMERAL})\b", re.I)
@@ -52,6 +53,12 @@ _TIME = re.compile(
 )
 _NAME = re.compile(r"(?<![.!?“\"'‘] )(?<!^)\b[A-Z][\w’'-]+")
 _PLACE = re.compile(r"\b(?:in|at|near|on|from|to|off|between|beside|outside|behind) (?:the )?[A-Z]\w+")
+
+_CAUSE = re.compile(
+    r"\b(?:because|since|so|due to|owing to|thanks to|therefore|reasons?|caused?|causes|led to|blam\w+|for fear"
+    r"|puts?\b[^.]{0,60}\bdown to|(?:in order )?to (?:allow|avoid|give|keep|make|pay|prevent|protect|save|stop))\b",
+    re.I,
+)
 
 _FUTURE = re.compile(r"\b(?:will|shall|going to|(?:is|are) [^?]{0,60}\bto be\b|expected to|until when)\b", re.I)
 _PAST = re.compile(r"\b(?:did|was|were|had|at first|initially|originally)\b", re.I)
@@ -109,12 +116,17 @@ class Question:
         """Share (0..1) of the question's names and numbers that `found` lacks."""
         return len(self.names - found) / len(self.names) if self.names else 0.0
 
+    def fits(self, sentence: str) -> bool:
+        """Whether `sentence` holds something of the kind asked for; a cause, in the words that give one."""
+        return bool(_CAUSE.search(sentence)) if self.wanted == "cause" else bool(self.values(sentence))
+
     def values(self, sentence: str) -> frozenset[str]:
         """What `sentence` holds of the kind asked for (dates, numbers, names, places), as terms.
 
-        Words of the question itself are no answer to it. Any content will do for a question of no kind.
+        Words of the question itself are no answer to it. Any content will do for a question of no kind, and beside
+        a cause.
         """
-        if self.wanted == "any":
+        if self.wanted in ("any", "cause"):
             return frozenset(content_terms(sentence))
         asked = {w.casefold() for w in words(self.text)}
         matches = (words(m.group()) for m in _FITS[self.wanted].finditer(sentence))

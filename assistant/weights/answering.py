@@ -27,6 +27,7 @@ class EventsWeights:
 @dataclass(frozen=True)
 class CondenseWeights:
     turns: int
+    joint: float
     fading: float
     changed_subject: float
     short: int

@@ -1,4 +1,4 @@
-"""Rows of question, context and answer → examples of the length a passage has.
+"""Rows of question, context and answer → examples of the form in which sentences are read.
 
 A row is `{question, context, answers, answer_start?, answerable, title?, src, plausible?, earlier?}`, one a line in a
 gzipped file; `plausible` are words that seem to answer what nothing answers.
@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from assistant.library.sentences import paragraphs, sentences
+from assistant.library.terms import content_terms
 from assistant.schema import Span
 
-CHARS = (250, 1_000)  # of a context; most are short, as the neighbourhood of a sentence is
+NEIGHBOURS = 2  # sentences on either side of one that a look at it may hold
+BESIDE = 0.25  # of the neighbourhoods have another sentence in their middle
 SIBLINGS = 4  # kept of a question
-CAPS = {"qamr": 2_500, "qadiscourse": 1_500, "boolq": 0, "selqa": 0, "squad_sent_nqg_test": 0, "narrativeqa_sample": 0}
+CAPS = {"qamr": 2_500, "qadiscourse": 3_000, "boolq": 0, "selqa": 0, "squad_sent_nqg_test": 0, "narrativeqa_sample": 0}
 
 
 @dataclass(frozen=True)
@@ -79,33 +81,56 @@ def sentence_spans(text: str) -> list[Span]:
     return [sentence for paragraph in paragraphs(text) for sentence in sentences(text, paragraph)]
 
 
-def windowed(example: Example, chance: random.Random) -> Example:
-    """The example with whole sentences around its answer, or around what tempts, more on either side by chance, so
-    that the answer may stand anywhere."""
-    most = min(chance.randint(*CHARS), chance.randint(*CHARS))
+def looked(example: Example, alone: bool, chance: random.Random) -> Example:
+    """The example as answering looks at it: one sentence alone, or it and its neighbours under the headline.
+
+    The sentence is the one that holds the answer, or what tempts, or one of the two that share most words with the
+    question. Now and then a neighbour of it is in the middle instead, and the answer stands beside it.
+    """
     spans = sentence_spans(example.context)
-    if len(example.context) <= most or not spans:
+    if not spans:
         return example
-    heart = example.answer or example.tempting or chance.choice(spans)
-    inside = [n for n, s in enumerate(spans) if s.start < heart.end and s.end > heart.start]
-    if not inside:
-        return _cut(example, max(0, heart.start - most // 2), most)
+    heart = example.answer or example.tempting or chance.choice(nearest(example, spans))
+    inside = [n for n, s in enumerate(spans) if s.start < heart.end and s.end > heart.start] or [0]
     first, last = inside[0], inside[-1]
-    while True:
-        grown = [(first - 1, last)] * (first > 0) + [(first, last + 1)] * (last + 1 < len(spans))
-        fitting = [(a, b) for a, b in grown if spans[b].end - spans[a].start <= most]
-        if not fitting:
-            break
-        first, last = chance.choice(fitting)
-    return _cut(example, spans[first].start, spans[last].end - spans[first].start)
+    if alone:
+        return _cut(replace(example, title=""), spans[first].start, spans[last].end)
+    shift = chance.choice((-1, 1)) if chance.random() < BESIDE else 0
+    first, last = min(first, max(0, first - 1 + shift)), max(last, min(len(spans) - 1, last + 1 + shift))
+    return _titled(_cut(example, spans[first].start, spans[last].end))
 
 
-def _cut(example: Example, start: int, length: int) -> Example:
-    def moved(span: Span | None) -> Span | None:
-        return Span(span.start - start, span.end - start) if span else None
+def nearest(example: Example, spans: Sequence[Span], most: int = 2) -> list[Span]:
+    """The sentences that share most words with the question."""
+    asked = set(content_terms(example.question))
+    texts = (example.context[span.start : span.end] for span in spans)
+    shared = [len(asked & set(content_terms(text))) for text in texts]
+    return [spans[n] for n in sorted(range(len(spans)), key=lambda n: -shared[n])[:most]]
 
-    context = example.context[start : start + length]
-    return replace(example, context=context, answer=moved(example.answer), tempting=moved(example.tempting))
+
+def _titled(example: Example) -> Example:
+    if not example.title:
+        return example
+    before = f"{example.title}\n"
+    return replace(
+        example, context=before + example.context, answer=_moved(example.answer, len(before)),
+        tempting=_moved(example.tempting, len(before)),
+    )  # fmt: skip
+
+
+def _cut(example: Example, start: int, end: int) -> Example:
+    """The example with part of its context. What it holds only a part of is gone."""
+
+    def within(span: Span | None) -> Span | None:
+        return _moved(span, -start) if span and start <= span.start and span.end <= end else None
+
+    return replace(
+        example, context=example.context[start:end], answer=within(example.answer), tempting=within(example.tempting)
+    )
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return Span(span.start + by, span.end + by) if span else None
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

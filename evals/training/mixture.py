@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.schema import Span
 from evals.training.conversations import follow_up
-from evals.training.examples import Example, examples, windowed
+from evals.training.examples import NEIGHBOURS, Example, examples, looked
 from evals.training.negatives import Negatives
 
 FOLLOW_UPS = 0.25  # of the questions with siblings
-TITLED = 0.5  # of the contexts with a title, as headlines stand before passages
-PAIRED = 0.6  # of the answerable questions
+ALONE = 0.5  # of the sentences; the others stand between their neighbours under the headline
+COMPARED = 0.6  # of the answerable questions, with each of two others
 
 Group = tuple[Example, ...]
-"""An example; or an answerable one, and its question with a context that lacks the answer."""
+"""An example; or an answerable one, then its question with what lacks the answer."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,21 @@ def mixture(sources: Sources, shares: Shares, chance: random.Random) -> Iterator
         (shares.asked, there, _deck(answerable, chance)),
         (shares.missed, there, _deck([e for e in asked if not e.answer], chance)),
         (shares.authored, here, _deck(authored, chance)),
-        (shares.made, there, (made for e in _deck(answerable, chance) if (made := there.of(windowed(e, chance))))),
+        (shares.made, there, (made for e in _deck(answerable, chance) if (made := there.of(e)))),
     ]
     while True:
         _, negatives, deck = chance.choices(decks, [share for share, *_ in decks])[0]
         drawn = _in_conversation(next(deck), chance)
-        other = negatives.elsewhere(drawn) if drawn.answer and chance.random() < PAIRED else None
-        titled = chance.random() < TITLED
-        yield tuple(_titled(windowed(e, chance), titled) for e in (drawn, other) if e)
+        alone = chance.random() < ALONE
+        others = _lacking(drawn, alone, negatives, chance) if drawn.answer else []
+        yield tuple(looked(e, alone, chance) for e in (drawn, *others))
+
+
+def _lacking(example: Example, alone: bool, negatives: Negatives, chance: random.Random) -> list[Example]:
+    """The same question with what does not answer it: elsewhere, and in the same context."""
+    elsewhere = negatives.elsewhere(example) if chance.random() < COMPARED else None
+    beside = negatives.beside(example, 0 if alone else NEIGHBOURS) if chance.random() < COMPARED else None
+    return [other for other in (elsewhere, beside) if other]
 
 
 def _deck(held: list[Example], chance: random.Random) -> Iterator[Example]:
@@ -71,11 +77,3 @@ def _in_conversation(example: Example, chance: random.Random) -> Example:
         question = follow_up(example.question, chance.choice(example.siblings), chance)
         return replace(example, question=question) if question else example
     return example
-
-
-def _titled(example: Example, titled: bool) -> Example:
-    if not example.title or not titled:
-        return example
-    before, answer = f"{example.title}\n", example.answer
-    moved = Span(answer.start + len(before), answer.end + len(before)) if answer else None
-    return replace(example, context=before + example.context, answer=moved, tempting=None)

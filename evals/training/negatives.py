@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.library.terms import content_terms
-from evals.training.examples import Example, sentence_spans
+from evals.training.examples import Example, nearest, sentence_spans
 
 NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
@@ -102,6 +102,16 @@ class Negatives:
             return None
         context = self._chance.choice(lacking)
         return replace(example, context=context, title=self._titles[context], answer=None, tempting=None)
+
+    def beside(self, example: Example, apart: int) -> Example | None:
+        """The same context, for a look at another of its sentences, one more than `apart` sentences from any that
+        holds the answer."""
+        answer = example.answer_text.casefold()
+        spans = sentence_spans(example.context)
+        holding = [n for n, s in enumerate(spans) if answer in example.context[s.start : s.end].casefold()]
+        lacking = [s for n, s in enumerate(spans) if all(abs(n - held) > apart for held in holding)]
+        near = nearest(example, lacking, 3)
+        return replace(example, answer=None, tempting=self._chance.choice(near)) if near else None
 
     def removed(self, example: Example) -> Example | None:
         """The context without the sentences that hold the answer."""

@@ -45,7 +45,7 @@ def batches(source: Iterator[Group], tokenizer: Any, size: int) -> Iterator[dict
             padded = np.zeros((3, len(part), width), dtype=np.int64)
             for row, (ids, types, _, _) in enumerate(part):
                 padded[:, row, : len(ids)] = ids, types, [1] * len(ids)
-            pairs = [(place, place + 1) for place, held in zip(places, sizes, strict=True) if held == 2]
+            pairs = [(at, at + n) for at, held in zip(places, sizes, strict=True) for n in range(1, held)]
             yield {
                 "input_ids": torch.from_numpy(padded[0]),
                 "token_type_ids": torch.from_numpy(padded[1]),

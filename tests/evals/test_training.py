@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from assistant.retrieval.reader import Look, MiniLMReader
 from assistant.schema import Span
 from evals.training import export, train
 from evals.training.conversations import follow_up
-from evals.training.examples import CHARS, Example, examples, windowed
+from evals.training.examples import Example, examples, looked
 from evals.training.mixture import Shares, Sources, mixture
 from evals.training.negatives import Negatives
 
@@ -74,13 +75,32 @@ def test_removing_the_answer_removes_every_sentence_with_it(negatives: Negatives
     assert made.context.startswith("The ferry Sigrun")
 
 
-def test_a_window_keeps_the_answer_whole() -> None:
-    long = " ".join(f"Sentence number {n} says little." for n in range(200))
-    asked = example("Which number?", "number 120", long)
-    for seed in range(30):
-        cut = windowed(asked, random.Random(seed))
-        assert cut.answer_text == "number 120"
-        assert len(cut.context) <= CHARS[1]
+LONG = " ".join(f"Sentence number {n} says little." for n in range(200))
+
+
+def test_a_sentence_looked_at_alone_is_the_one_that_holds_the_answer() -> None:
+    asked = replace(example("Which number?", "number 120", LONG), title="Numbers")
+    cut = looked(asked, True, random.Random(1))
+    assert (cut.context, cut.answer_text) == ("Sentence number 120 says little.", "number 120")
+
+
+def test_a_sentence_among_its_neighbours_stands_under_the_headline_with_its_answer_whole() -> None:
+    asked = replace(example("Which number?", "number 120", LONG), title="Numbers")
+    cuts = [looked(asked, False, random.Random(seed)) for seed in range(60)]
+    assert all(cut.answer_text == "number 120" and cut.context.startswith("Numbers\nSentence") for cut in cuts)
+    middle = Counter(cut.context.startswith("Numbers\nSentence number 119") for cut in cuts)
+    assert middle[True] > middle[False] > 0
+    assert all(cut.context.count("Sentence") in (3, 4) for cut in cuts)
+
+
+def test_of_a_near_miss_the_sentence_that_tempts_is_looked_at_or_one_that_shares_the_question_s_words() -> None:
+    start = FERRY.index("76 passengers")
+    tempting = Example("How many drowned?", FERRY, None, tempting=Span(start, start + 13))
+    assert looked(tempting, True, random.Random(1)).context == "The lifeboat Constance saved 76 passengers."
+    shared = Example("Which inquiry did the Accident Board close?", FERRY, None)
+    seen = {looked(shared, True, random.Random(seed)).context for seed in range(20)}
+    assert "The Accident Board opened an inquiry into the largest fire since 1988." in seen
+    assert len(seen) == 2
 
 
 def test_rows_without_a_place_for_their_answer_are_left_out(tmp_path: Path) -> None:
@@ -153,19 +173,22 @@ def test_a_mixture_holds_each_kind_in_its_share(tmp_path: Path) -> None:
     assert 0.21 < counted["What burnt? and then"] / 2_000 < 0.29
 
 
-def test_an_answerable_question_is_paired_with_a_context_that_lacks_the_answer_under_its_own_headline(
-    tmp_path: Path,
-) -> None:
+def test_an_answerable_question_comes_with_what_lacks_its_answer_elsewhere_and_beside_it(tmp_path: Path) -> None:
     told = {"answers": ["76"], "answerable": True, "answer_start": FERRY.index("76"), "context": FERRY, "src": "made"}
     other = {"question": "Why?", "answers": [], "answerable": False, "context": BRIDGE, "title": "A bridge", "src": "x"}
     asked = [{**told, "question": "How many passengers did the lifeboat save?", "title": "A ferry"}, other]
     sources = Sources([rows_of(tmp_path / "asked.gz", asked)], [rows_of(tmp_path / "authored.gz", [])])
     drawn = mixture(sources, Shares(missed=0, authored=0, made=0), random.Random(5))
-    pairs = [group for group, _ in zip(drawn, range(200), strict=False) if len(group) == 2]
-    assert 80 < len(pairs) < 160
-    assert {one.answer_text for one, _ in pairs} == {"76"}
-    assert all(other.answer is None and other.question == one.question for one, other in pairs)
-    assert {other.context for _, other in pairs} == {BRIDGE, f"A bridge\n{BRIDGE}"}
+    groups = [group for group, _ in zip(drawn, range(300), strict=False)]
+    assert Counter(len(group) for group in groups).keys() == {1, 2, 3}
+    assert {group[0].answer_text for group in groups} == {"76"}
+    others = [(group[0], lacking) for group in groups for lacking in group[1:]]
+    assert all(lacking.answer is None and lacking.question == one.question for one, lacking in others)
+    there = {lacking.context for _, lacking in others if lacking.context.endswith(BRIDGE)}
+    assert there == {BRIDGE, f"A bridge\n{BRIDGE}"}
+    beside = {lacking.context for _, lacking in others if not lacking.context.endswith(BRIDGE)}
+    assert "The ferry Sigrun burnt in January 2024 off Skellhaven." in beside
+    assert not any("76 passengers" in context for context in beside)
 
 
 def test_the_context_that_answers_is_taught_to_score_higher() -> None:
