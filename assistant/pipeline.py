@@ -145,9 +145,10 @@ class Assistant:
             alone = writer.standalone(question, history, today, calls) or question
         except ModelError as error:
             fault = reason(error)
-        quoted, ranked = self._quoted(alone, () if alone != question else history, any_time)
-        quoted = replace(quoted, question=question, model=calls.use() if calls.use().calls else None)
         about_an_article = asked_about(alone, history, self.library) is not None
+        earlier = history if about_an_article or alone == question else ()
+        quoted, ranked = self._quoted(alone, earlier, any_time)
+        quoted = replace(quoted, question=question, model=calls.use() if calls.use().calls else None)
         if fault or about_an_article or quoted.confidence < self.config.answer.floor or not ranked:
             yield from _growing(replace(quoted, fallback=fault))
             return

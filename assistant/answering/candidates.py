@@ -15,7 +15,7 @@ from assistant.facts.moments import speaks_of
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
-from assistant.schema import Article, RankedPassage, Span, Turn
+from assistant.schema import Article, Citation, RankedPassage, Span, Turn
 from assistant.weights import Weights
 from assistant.weights.answering import CandidatesWeights
 
@@ -25,19 +25,24 @@ _CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")
 
 @dataclass(frozen=True)
 class Thread:
-    """What a follow-up goes on from: ids of the articles cited in the last turn, and where the sentence cited
-    first in each turn stands, as (article id, version, start)."""
+    """What a follow-up goes on from: ids of the articles cited in the last turn, and where the sentence that each turn
+    answered with first stands, as (article id, version, start)."""
 
     articles: frozenset[str]
     told: frozenset[tuple[str, int, int]]
 
     @classmethod
     def of(cls, history: Sequence[Turn]) -> Thread:
-        cited = [turn.cited[0] for turn in history if turn.cited]
+        cited = [_answering(turn) for turn in history if turn.cited]
         return cls(
             frozenset(c.article_id for c in history[-1].cited),
             frozenset((c.article_id, c.version, c.start) for c in cited),
         )
+
+
+def _answering(turn: Turn) -> Citation:
+    """The citation of what was said first; what leads in to it is cited before it."""
+    return next((c for c in turn.cited if c.quote in turn.said[:1]), turn.cited[0])
 
 
 NOTHING_BEFORE = Thread(frozenset(), frozenset())

@@ -29,7 +29,7 @@ def verbatim_claims(
     claims = []
     shown = {(c.article.id, c.span) for c in choice.sentences}
     for place, candidate in enumerate(choice.sentences):
-        named = lead_in(candidate.article.text, candidate.span, weights)
+        named = lead_in(candidate.article.text, candidate.span, weights, candidate.article.language)
         before = None
         if named and (candidate.article.id, named) not in shown:
             before = cite(next(numbers), candidate.article, named)

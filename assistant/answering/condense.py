@@ -54,10 +54,9 @@ def condense(
 ) -> Understood:
     """Work out what a question means in its conversation, without a model.
 
-    The scores of earlier questions are added with `weight`, less of it a turn back; a question that leans on them is
-    searched for together with them as well. Days count from `today`, and
-    "the year before" from what was cited last. A question that leans on others is about their period unless
-    it names one or asks for now.
+    The scores of earlier questions are added with `weight`, less of it a turn back. A question that leans on them is
+    also searched for together with them, and is about their period unless it names one or asks for now. Days count
+    from `today`, and "the year before" from what was cited last.
     """
     earlier = [turn.question for turn in history][max(0, len(history) - weights.turns) :]
     own = WeightedQuery(question, 1.0)

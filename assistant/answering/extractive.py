@@ -15,7 +15,7 @@ from assistant.weights.answering import ExtractiveWeights
 
 @dataclass(frozen=True)
 class Choice:
-    """Sentences to answer with, none to decline; `confidence` of the first; `earlier`: statements that the first
+    """Sentences to answer with, none to decline; `confidence` of the best of them; `earlier`: statements that the first
     one supersedes, newest first; `disagree`: the first two give different figures for the same time."""
 
     sentences: tuple[Candidate, ...]

@@ -28,13 +28,13 @@ def leans(sentence: str) -> bool:
     return bool(_LEANS.match(sentence))
 
 
-def lead_in(text: str, span: Span, weights: LeadInWeights) -> Span | None:
+def lead_in(text: str, span: Span, weights: LeadInWeights, language: str = "en") -> Span | None:
     """Where the sentence is, before the one at `span` of an article's text, that names what it leans on: the nearest of
     the last ones that stands by itself. None where the sentence needs none, and where there is none."""
     if not leans(text[span.start : span.end]):
         return None
     before = _last(weights.back, [p for p in paragraphs(text) if p.start < span.start])
-    earlier = [s for p in before for s in sentences(text, p) if s.end <= span.start]
+    earlier = [s for p in before for s in sentences(text, p, language) if s.end <= span.start]
     for sentence in reversed(_last(weights.back, earlier)):
         words = text[sentence.start : sentence.end]
         if not leans(words) and len(words) <= weights.longest and _SAYS.search(words):

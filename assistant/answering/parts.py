@@ -48,6 +48,7 @@ def joined(question: str, first: Answer, second: Answer) -> Answer:
         confidence=max(part.confidence for part in answered or unanswered),
         certainty=min((part.certainty for part in answered if part.certainty), default=None, key=LESS_FIRST.index),
         claims=claims,
+        disagree=second.disagree if first.declined else first.disagree,
         note=first.note or (f"“{unanswered[0].question}” {DECLINE_SENTENCE}" if answered and unanswered else None),
         period=first.period or second.period,
         nearest=() if answered else first.nearest,

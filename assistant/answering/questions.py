@@ -19,6 +19,7 @@ from assistant.weights.answering import QuestionsWeights
 Wanted = Literal["time", "length", "number", "person", "place", "cause", "any"]
 
 _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
+    ("cause", re.compile(r"\b(why|how come|what (?:caused|led|made)|(?:what|which) (?:\w+ )?reasons?)\b", re.I)),
     (
         "time",
         re.compile(r"\b(when|what (?:\w+ )?(?:year|date|day|month|time)|which (?:year|day|month)|until when)\b", re.I),
@@ -35,7 +36,6 @@ _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
     ),
     ("person", re.compile(r"\b(who|whom|whose)\b", re.I)),
     ("place", re.compile(r"\bwhere\b", re.I)),
-    ("cause", re.compile(r"\b(why|how come|what (?:caused|led|made)|(?:what|which) (?:\w+ )?reasons?)\b", re.I)),
 ]
 _NUMERAL = "|".join([*NUMBER_WORDS[1:], "third", "quarter", "dozen", "twice"])  # "one" is mostly no number
 _NUMBER = re.compile(rf"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*|\b(?:{_NUMERAL})\b", re.I)
@@ -55,7 +55,8 @@ _NAME = re.compile(r"(?<![.!?“\"'‘] )(?<!^)\b[A-Z][\w’'-]+")
 _PLACE = re.compile(r"\b(?:in|at|near|on|from|to|off|between|beside|outside|behind) (?:the )?[A-Z]\w+")
 
 _CAUSE = re.compile(
-    r"\b(?:because|since|so|due to|owing to|thanks to|therefore|reasons?|caused?|causes|led to|blam\w+|for fear"
+    r"\b(?:because|since(?! \w*\d)|so(?! (?:far|many|much|long)\b)|due to|owing to|thanks to|therefore|reasons?|caused?"
+    r"|causes|led to|blam\w+|for fear"
     r"|puts?\b[^.]{0,60}\bdown to|(?:in order )?to (?:allow|avoid|give|keep|make|pay|prevent|protect|save|stop))\b",
     re.I,
 )
@@ -143,11 +144,11 @@ def analyse(
 ) -> Question:
     """Analyse a question; `context` holds earlier questions whose terms are carried over.
 
-    `passed_over`: words of it that are not to be looked for; nor are those that ask for the present state.
+    `passed_over`: words of both that are not to be looked for; nor are those that ask for the present state.
     """
     now = asks_for_now(text)
     kept = (text if now is None else text[: now.start()] + text[now.end() :]).replace(passed_over, "")
-    own, carried = content_terms(kept), content_terms(context)
+    own, carried = content_terms(kept), content_terms(context.replace(passed_over, ""))
     rarity = inverse_frequency(own + carried, library)
     own_total, carried_total = sum(rarity[t] for t in own), sum(rarity[t] for t in carried)
     share = 1.0

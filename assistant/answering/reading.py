@@ -80,7 +80,7 @@ def strength(score: float, weights: ReadingWeights) -> float:
 def reranked(
     ranked: Sequence[RankedPassage], found: Sequence[Candidate], weights: ReadingWeights
 ) -> list[RankedPassage]:
-    """Passages in a new order: those in which the reader would rather answer than not move up."""
+    """Passages in a new order: those with a convincing reading move up."""
     best = _best_by_rank((c.rank, c.evidence.reading) for c in found if c.read)
     if not best:
         return list(ranked)

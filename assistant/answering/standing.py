@@ -54,7 +54,8 @@ class Standing:
 
 def standing(lead: Candidate, found: Sequence[Candidate], question: Question, weights: StandingWeights) -> Standing:
     """The newest of the statements that give a figure of the kind `lead` gives, when the question is about the
-    present; `lead` itself when it is about the past or gives no dated figure."""
+    present, with one nearly as good in the place of a `lead` that gives none; `lead` itself when the question is about
+    the past or none of them is dated."""
     first = statement(lead, question) or _next_best(lead, found, question, weights)
     if question.past or first is None:
         return Standing(lead)
@@ -101,8 +102,8 @@ def statement(candidate: Candidate, question: Question) -> Statement | None:
 
 
 def _figures(candidate: Candidate, question: Question, day: date) -> list[tuple[Quantity | Period, Span]]:
-    """Figures of the kind asked for with their places in the article, the one that was read first; of what
-    is to come, only times after `day`."""
+    """Figures of the kind asked for with their places in the article; where the sentence was read, only those in what
+    was read; of what is to come, only times after `day`."""
     text, shift = candidate.text, candidate.span.start
     found: list[tuple[Quantity | Period, Span]]
     if question.wanted == "time":

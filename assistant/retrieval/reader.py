@@ -26,7 +26,7 @@ from assistant.schema import Span
 WEIGHTS = Path(__file__).parent / "reader_weights" / "layers.safetensors"
 MAX_TOKENS = 384
 MAX_SPAN_TOKENS = 40
-KEPT = 256  # questions whose readings are remembered
+KEPT = 256  # readings that are remembered, two of a question
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 

@@ -41,7 +41,7 @@ def ask_all(folders: Sequence[Path], every: int, words: bool = False) -> dict[st
     words. `words`: without the reader."""
     asked = {folder.name: ask(read_folder(folder), every, words) for folder in folders}
     dev, reference = reference_set("dev"), read_reference()
-    pending = (c for path in PENDING.glob("*.jsonl") for c in read_cases(path) if reference.split(c) == "dev")
+    pending = (c for path in sorted(PENDING.glob("*.jsonl")) for c in read_cases(path) if reference.split(c) == "dev")
     own = replace(dev, name="readers' words", cases=tuple(pending))
     return asked | {data.name: ask(data, 1, words) for data in (dev, own)}
 

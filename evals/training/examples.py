@@ -19,7 +19,7 @@ from assistant.library.sentences import paragraphs, sentences
 from assistant.library.terms import content_terms
 from assistant.schema import Span
 
-NEIGHBOURS = 2  # sentences on either side of one that a look at it may hold
+NEIGHBOURS = 2  # sentences on either side of one that a look at it may hold, with a neighbour of it in the middle
 BESIDE = 0.25  # of the neighbourhoods have another sentence in their middle
 SIBLINGS = 4  # kept of a question
 CAPS = {"qamr": 2_500, "qadiscourse": 3_000, "boolq": 0, "selqa": 0, "squad_sent_nqg_test": 0, "narrativeqa_sample": 0}
@@ -91,13 +91,16 @@ def looked(example: Example, alone: bool, chance: random.Random) -> Example:
     if not spans:
         return example
     heart = example.answer or example.tempting or chance.choice(nearest(example, spans))
-    inside = [n for n, s in enumerate(spans) if s.start < heart.end and s.end > heart.start] or [0]
+    inside = [n for n, s in enumerate(spans) if s.start < heart.end and s.end > heart.start]
+    inside = inside or [min(range(len(spans)), key=lambda n: abs(spans[n].start - heart.start))]
     first, last = inside[0], inside[-1]
-    if alone:
-        return _cut(replace(example, title=""), spans[first].start, spans[last].end)
-    shift = chance.choice((-1, 1)) if chance.random() < BESIDE else 0
-    first, last = min(first, max(0, first - 1 + shift)), max(last, min(len(spans) - 1, last + 1 + shift))
-    return _titled(_cut(example, spans[first].start, spans[last].end))
+    if not alone:
+        beside = [n for n in (first - 1, last + 1) if 0 <= n < len(spans)]
+        middle = [chance.choice(beside)] if beside and chance.random() < BESIDE else inside
+        first = max(0, min(first, middle[0] - 1))
+        last = min(len(spans) - 1, max(last, middle[-1] + 1))
+    cut = _cut(example, min(spans[first].start, heart.start), max(spans[last].end, heart.end))
+    return replace(cut, title="") if alone else _titled(cut)
 
 
 def nearest(example: Example, spans: Sequence[Span], most: int = 2) -> list[Span]:

@@ -1,7 +1,7 @@
 """Questions that a context does not answer, made from ones that it does.
 
-Near misses are the hard half of knowing what is not said: the right names, a missing fact. Four ways, after the
-kinds of unanswerable questions in Rajpurkar et al., "Know What You Don't Know" (ACL 2018).
+Near misses are the hard half of knowing what is not said: the right names, a missing fact. The ways of making them
+follow the kinds of unanswerable questions in Rajpurkar et al., "Know What You Don't Know" (ACL 2018).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.library.terms import content_terms
+from assistant.schema import Span
 from evals.training.examples import Example, nearest, sentence_spans
 
 NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
@@ -45,7 +46,7 @@ class Negatives:
         self._contexts = list(self._titles)
         self._holding: dict[str, list[int]] = defaultdict(list)
         for number, context in enumerate(self._contexts):
-            for term in set(content_terms(context)):
+            for term in content_terms(context):
                 self._holding[term].append(number)
         self._ways: list[tuple[float, Callable[[Example], Example | None]]] = [
             (0.35, self.swapped),
@@ -72,7 +73,8 @@ class Negatives:
             others = {o for o in others if o not in example.question and not _overlaps(o, example.question)}
             if asked and others:
                 old, new = self._chance.choice(asked), self._chance.choice(sorted(others))
-                return replace(example, question=example.question.replace(old, new, 1), answer=None)
+                question = example.question.replace(old, new, 1)
+                return replace(example, question=question, answer=None, tempting=example.answer)
         return None
 
     def opposed(self, example: Example) -> Example | None:
@@ -80,18 +82,17 @@ class Negatives:
         found = [w for w in re.findall(r"[a-z]+", example.question) if w in _OPPOSITE and w not in ("for", "with")]
         if found:
             word = self._chance.choice(found)
-            return replace(
-                example, question=re.sub(rf"\b{word}\b", _OPPOSITE[word], example.question, count=1), answer=None
-            )
+            question = re.sub(rf"\b{word}\b", _OPPOSITE[word], example.question, count=1)
+            return replace(example, question=question, answer=None, tempting=example.answer)
         if self._chance.random() < 0.3 and (match := _AUXILIARY.search(example.question)):
             negated = f"{example.question[: match.end()]} not{example.question[match.end() :]}"
-            return replace(example, question=negated, answer=None)
+            return replace(example, question=negated, answer=None, tempting=example.answer)
         return None
 
     def elsewhere(self, example: Example) -> Example | None:
         """One of the best lexical matches of the question among the contexts that lack the answer."""
         shared: Counter[int] = Counter()
-        for term in set(content_terms(example.question)):
+        for term in content_terms(example.question):
             holding = self._holding.get(term, [])
             if len(holding) <= COMMON:
                 shared.update(holding)
@@ -106,21 +107,26 @@ class Negatives:
     def beside(self, example: Example, apart: int) -> Example | None:
         """The same context, for a look at another of its sentences, one more than `apart` sentences from any that
         holds the answer."""
-        answer = example.answer_text.casefold()
         spans = sentence_spans(example.context)
-        holding = [n for n, s in enumerate(spans) if answer in example.context[s.start : s.end].casefold()]
+        holding = [n for n, s in enumerate(spans) if _holds(example, s)]
         lacking = [s for n, s in enumerate(spans) if all(abs(n - held) > apart for held in holding)]
         near = nearest(example, lacking, 3)
         return replace(example, answer=None, tempting=self._chance.choice(near)) if near else None
 
     def removed(self, example: Example) -> Example | None:
         """The context without the sentences that hold the answer."""
-        answer = example.answer_text.casefold()
-        kept = [example.context[s.start : s.end] for s in sentence_spans(example.context)]
-        kept = [sentence for sentence in kept if answer not in sentence.casefold()]
+        spans = [s for s in sentence_spans(example.context) if not _holds(example, s)]
+        kept = [example.context[s.start : s.end] for s in spans]
         if not kept or len(" ".join(kept)) < 80:
             return None
         return replace(example, context=" ".join(kept), answer=None)
+
+
+def _holds(example: Example, sentence: Span) -> bool:
+    """Whether a sentence of the context holds the answer's words, or part of the answer."""
+    answer, words = example.answer, example.context[sentence.start : sentence.end].casefold()
+    within = answer is not None and sentence.start < answer.end and answer.start < sentence.end
+    return within or example.answer_text.casefold() in words
 
 
 def _overlaps(one: str, other: str) -> bool:

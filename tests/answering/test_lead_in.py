@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answering.candidates import Thread
 from assistant.answering.lead_in import lead_in, leans
 from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
 from assistant.footnotes import answer_text
-from assistant.schema import Answer, Span
+from assistant.schema import Answer, Citation, Span, Turn
 from assistant.weights import shipped
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
@@ -110,3 +112,11 @@ def test_whatever_the_text_it_lies_before_the_sentence(text: str, start: int, le
     span = Span(min(start, len(text)), min(start + length, len(text)))
     found = lead_in(text, span, WEIGHTS)
     assert found is None or (0 <= found.start < found.end <= span.start)
+
+
+def test_what_a_turn_told_is_its_answer_and_not_what_leads_in_to_it() -> None:
+    named = Citation(1, "bridge", 1, 0, 43, NAMED, "", None, None, None, None, "news")
+    told = replace(named, number=2, start=44, end=67, quote="It cost 640,000 crowns.")
+    turn = Turn("What did it cost?", (named, told), said=(told.quote,))
+    assert Thread.of([turn]).told == {("bridge", 1, 44)}
+    assert Thread.of([replace(turn, said=("A model's words.",))]).told == {("bridge", 1, 0)}

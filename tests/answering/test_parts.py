@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.answering.parts import parts
+from assistant.answering.parts import joined, parts
 from assistant.assembly import build_assistant
 from assistant.config import AnswerConfig, Config
 from assistant.pipeline import Assistant
@@ -64,3 +65,11 @@ def test_the_part_that_the_articles_leave_open_is_named(mill: Assistant) -> None
     answer = mill.ask("Who was the old mill on the river sold to, and which orchestra played Vivaldi in Vienna?")
     assert answer.claims[0].text.startswith("The old mill")
     assert answer.note == "“And which orchestra played Vivaldi in Vienna?” The articles don’t say."
+
+
+def test_what_the_articles_disagree_on_is_told_where_only_the_second_part_is_answered() -> None:
+    declined = Answer("Who?", "Who?", True, 0.1, "extractive")
+    answered = Answer("And how many?", "And how many?", False, 0.9, "extractive", disagree=True)
+    seconds = dict.fromkeys(("understand", "retrieve", "read", "answer", "total"), 0.0)
+    whole = joined("Who, and how many?", replace(declined, seconds=seconds), replace(answered, seconds=seconds))
+    assert whole.disagree

@@ -75,6 +75,22 @@ def test_removing_the_answer_removes_every_sentence_with_it(negatives: Negatives
     assert made.context.startswith("The ferry Sigrun")
 
 
+def test_no_sentence_that_holds_part_of_the_answer_is_taken_for_one_that_lacks_it(negatives: Negatives) -> None:
+    across = example("What happened after the fire?", "saved 76 passengers. The Accident Board opened an inquiry")
+    removed = negatives.removed(
+        replace(across, context=f"{FERRY} Nobody knows who will pay for it, said the town hall.")
+    )
+    assert removed is None or "inquiry" not in removed.context
+    beside = {made.tempting for _ in range(20) if (made := negatives.beside(across, 0))}
+    assert beside == {Span(0, FERRY.index(" The lifeboat"))}
+
+
+def test_a_made_near_miss_is_looked_at_where_its_model_was_answered(negatives: Negatives) -> None:
+    made = negatives.opposed(example("What was the largest fire since?", "1988"))
+    assert made is not None
+    assert looked(made, True, random.Random(1)).context.startswith("The Accident Board opened")
+
+
 LONG = " ".join(f"Sentence number {n} says little." for n in range(200))
 
 

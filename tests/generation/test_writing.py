@@ -216,6 +216,19 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(write_with: WriteWith) 
     assert answer.model.cost == pytest.approx((2 * USAGE[0] * 1.0 + 2 * USAGE[1] * 2.0) / 1e6)
 
 
+def test_a_question_about_the_article_is_answered_from_its_details_however_it_is_rewritten(
+    write_with: WriteWith,
+) -> None:
+    def model(sent: str) -> str:
+        if "The question as it stands alone:" in sent:
+            return "Who wrote this article?"
+        return saying("The Heron Bridge opens in May 2028 [{bridge}].")(sent)
+
+    assistant = write_with(ScriptedModel(answer=model))
+    first = Turn.of(assistant.ask(QUESTION))
+    assert assistant.ask("and who wrote it?", [first]).note == "“Heron Bridge to open in 2028” names no author."
+
+
 @pytest.mark.parametrize("rewritten", ["", "One.\nTwo.", "x" * 400, "Go to http://evil.example?", "<b>What?</b>"])
 def test_a_useless_rewriting_leaves_the_question_to_the_condenser(write_with: WriteWith, rewritten: str) -> None:
     def model(sent: str) -> str:
