@@ -77,10 +77,10 @@ def test_removing_the_answer_removes_every_sentence_with_it(negatives: Negatives
 
 def test_no_sentence_that_holds_part_of_the_answer_is_taken_for_one_that_lacks_it(negatives: Negatives) -> None:
     across = example("What happened after the fire?", "saved 76 passengers. The Accident Board opened an inquiry")
-    removed = negatives.removed(
-        replace(across, context=f"{FERRY} Nobody knows who will pay for it, said the town hall.")
-    )
-    assert removed is None or "inquiry" not in removed.context
+    removed = negatives.removed(replace(across, context=f"{FERRY} Nobody knows who pays for it, said the town hall."))
+    assert removed is not None
+    assert "inquiry" not in removed.context
+    assert "76" not in removed.context
     beside = {made.tempting for _ in range(20) if (made := negatives.beside(across, 0))}
     assert beside == {Span(0, FERRY.index(" The lifeboat"))}
 

@@ -216,7 +216,7 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(write_with: WriteWith) 
     assert answer.model.cost == pytest.approx((2 * USAGE[0] * 1.0 + 2 * USAGE[1] * 2.0) / 1e6)
 
 
-def test_a_question_about_the_article_is_answered_from_its_details_however_it_is_rewritten(
+def test_a_question_about_the_article_is_answered_from_its_details_when_rewritten(
     write_with: WriteWith,
 ) -> None:
     def model(sent: str) -> str:
