@@ -62,7 +62,7 @@ class AnswerConfig:
     max_claims: int = 4
     keep_ratio: float = 0.87
     keep_ratio_exact: float = 0.93
-    sentences_read: int = 12
+    sentences_read: int = 8
 
 
 @dataclass(frozen=True)
