@@ -92,13 +92,10 @@ PARTS = (
             "the passage when choosing": ["passage"],
             "the reading when choosing": ["reading"],
             "the kind of answer asked for": ["fits"],
-            "the newest first": ["recent"],
-            "the newest first when asked for now": ["current"],
-            "openings that lean": ["dangling"],
+            "the newest first, when asked for now": ["current"],
             "the thread of the conversation": ["thread", "told"],
         }.items()
     ),
-    Part("readings for all of their passage", {"weights.reading.passage_share": 0}),
     Part("convincing readings in the ranking", {"weights.reading.answer_share": 0}),
     # What stands beside the best
     Part("one lead among several", {"weights.extractive.leads": 1}),

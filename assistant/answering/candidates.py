@@ -19,7 +19,6 @@ from assistant.schema import Article, Citation, RankedPassage, Span, Turn
 from assistant.weights import Weights
 from assistant.weights.answering import CandidatesWeights
 
-_DANGLING = re.compile(r"[“\"'‘]?(?:he|she|it|they|this|that|these|those|both|but|and|his|her|their|its)\b", re.I)
 _CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")
 
 
@@ -110,9 +109,7 @@ def candidates(
                 similarity=float(sentence.vector @ vector),
                 passage=entry.score,
                 fits=float(question.fits(text)),
-                recent=recency[article.id],
                 current=recency[article.id] if question.now else 0.0,
-                dangling=float(bool(_DANGLING.match(text))),
                 thread=float(article.id in thread.articles),
                 follows=float(thread is not NOTHING_BEFORE),
                 told=float((article.id, article.version, sentence.span.start) in thread.told),

@@ -22,13 +22,8 @@ def read(reader: Reader, question: str, found: Sequence[Candidate], most: int, w
     alone = reader.read(question, [Look("", c.text, Span(0, len(c.text))) for c in first])
     among = reader.read(question, [_among_neighbours(c) for c in first])
     readings = [_both(c, *looks) for c, *looks in zip(first, alone, among, strict=True)]
-    told = zip(first, readings, strict=True)
-    best = _best_by_rank((c.rank, strength(r.score, weights.reading)) for c, r in told if r)
     readings += [None] * (len(found) - len(first))
-    lit = in_order(
-        _in_its_light(candidate, reading, best.get(candidate.rank, 0.0), weights)
-        for candidate, reading in zip(found, readings, strict=True)
-    )
+    lit = in_order(_in_its_light(c, reading, weights) for c, reading in zip(found, readings, strict=True))
     return [_compared(c, lit[1:2] if place == 0 else lit[:1], weights) for place, c in enumerate(lit)]
 
 
@@ -44,14 +39,9 @@ def _both(candidate: Candidate, alone: Reading | None, among: Reading | None) ->
     return Reading(moved(among.span, candidate.around.start), (alone.score + among.score) / 2)
 
 
-def _in_its_light(candidate: Candidate, reading: Reading | None, best: float, weights: Weights) -> Candidate:
-    """`best`: strength of the best reading in the candidate's passage, 0 where nothing in it was read."""
-    share, most = weights.reading.passage_share, strength(weights.reading.most, weights.reading)
-    evidence = replace(
-        candidate.evidence,
-        passage=(candidate.evidence.passage + share * best) / (1 + share * most),
-        reading=strength(reading.score, weights.reading) if reading else weights.reading.unread,
-    )
+def _in_its_light(candidate: Candidate, reading: Reading | None, weights: Weights) -> Candidate:
+    read = strength(reading.score, weights.reading) if reading else weights.reading.unread
+    evidence = replace(candidate.evidence, reading=read)
     return replace(
         candidate,
         evidence=evidence,

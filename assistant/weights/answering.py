@@ -51,7 +51,6 @@ class ReadingWeights:
     most: float
     scale: float
     unread: float
-    passage_share: float
     answer_share: float
     convincing: float
 

@@ -19,7 +19,7 @@ from assistant.weights import shipped
 from evals.experiments.evidence import NAMES, Asked, ask_all, first
 from evals.weights import write
 
-FITTED = ["coverage", "similarity", "passage", "fits", "dangling", "reading"]
+FITTED = ["coverage", "similarity", "passage", "fits", "reading"]
 SHARP = 3.0  # how sharply the softmax tells candidates apart
 
 
