@@ -56,8 +56,8 @@ class AnswerConfig:
     the reader reads, 0 to do without it.
     """
 
-    threshold: float = 0.45
-    sure: float = 0.6
+    threshold: float = 0.4
+    sure: float = 0.75
     floor: float = 0.15
     max_claims: int = 4
     keep_ratio: float = 0.87

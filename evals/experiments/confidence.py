@@ -23,7 +23,7 @@ from evals.metrics.abstention import auroc
 from evals.metrics.calibration import BINS
 from evals.weights import write
 
-SURE = ["similarity", "reading", "ahead"]
+SURE = ["similarity", "reading", "ahead", "follows"]
 ANSWERABLE = 0.8  # of the questions of the mix
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 

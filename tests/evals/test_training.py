@@ -12,8 +12,9 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
-from assistant.retrieval.reader import Look, MiniLMReader
+from assistant.retrieval.reader import WEIGHTS, Look, MiniLMReader
 from assistant.schema import Span
 from evals.training import export, train
 from evals.training.conversations import follow_up
@@ -166,6 +167,11 @@ def test_the_recipe_runs_from_rows_to_a_reader_that_ships(tmp_path: Path, monkey
     train.main([*data, "--out", str(out), "--minutes", "0.05", "--batch", "2"])
     export.main([str(out), "--out", str(weights)])
     assert weights.stat().st_size < 25_000_000
+    mean = tmp_path / "mean.safetensors"
+    export.main([str(out), "--out", str(mean), "--mean-with", str(WEIGHTS)])
+    name = "qa_outputs.weight"
+    trained, shipped, between = (load_file(path)[name].float() for path in (weights, WEIGHTS, mean))
+    assert torch.allclose(between, (trained + shipped) / 2, atol=1e-3)
     (read,) = MiniLMReader(weights=weights).read("How many?", [Look("", FERRY[:38], Span(0, 38))])
     assert read is not None
     assert 0 <= read.span.start < read.span.end <= 38
