@@ -57,12 +57,12 @@ class AnswerConfig:
     """
 
     threshold: float = 0.4
-    sure: float = 0.75
+    sure: float = 0.7
     floor: float = 0.15
     max_claims: int = 4
     keep_ratio: float = 0.87
     keep_ratio_exact: float = 0.93
-    sentences_read: int = 8
+    sentences_read: int = 10
 
 
 @dataclass(frozen=True)

@@ -100,8 +100,6 @@ PARTS = (
     # What stands beside the best
     Part("one lead among several", {"weights.extractive.leads": 1}),
     Part("less sure further sentences", {"weights.extractive.further": 1}),
-    Part("sentences that go on", {"weights.extractive.direct": 0}),
-    Part("the order of the text", {"weights.extractive.unsure": 0, "weights.extractive.close": NEVER}),
     Part("more where in doubt", {"weights.extractive.in_doubt": 1}),
     Part("the same said once", {"weights.candidates.same_words": NEVER, "weights.candidates.same_meaning": NEVER}),
     Part("what stands now", {"weights.standing.like": NEVER, "weights.standing.as_good": NEVER}),

@@ -67,10 +67,6 @@ class CandidatesWeights:
 class ExtractiveWeights:
     leads: int
     further: float
-    direct: float
-    reads_on: float
-    unsure: float
-    close: float
     in_doubt: float
 
 

@@ -110,11 +110,11 @@ def test_the_sample_archive_declines(sample: Assistant, question: str) -> None:
     assert sample.ask(question).declined
 
 
-def test_what_needs_several_sentences_is_told_in_the_order_of_the_article(sample: Assistant) -> None:
+def test_what_stands_beside_the_best_sentence_is_told_in_the_order_of_the_article(sample: Assistant) -> None:
     answer = sample.ask("How did the harbour union vote on the bridge?")
-    told = [(c.article_id, c.start) for c in answer.citations]
-    assert len(told) > 2
-    assert told == sorted(told)
+    beside = [(c.article_id, c.start) for c in answer.citations[1:]]
+    assert len(beside) > 1
+    assert beside == sorted(beside)
     assert "187 members voted to oppose it" in " ".join(claim.text for claim in answer.claims)
 
 
@@ -131,7 +131,7 @@ def test_no_two_sentences_say_the_same(sample: Assistant) -> None:
 def test_a_follow_up_keeps_the_thread(sample: Assistant) -> None:
     first = sample.ask("How much will the Heron Bridge cost?")
     follow = sample.ask("And who opposes it?", [Turn(first.question, tuple(first.citations))])
-    assert follow.claims[0].citations[0].article_id == "harbour-union-vote"
+    assert "187 members voted to oppose it" in follow.claims[0].text
     assert follow.standalone_question == "How much will the Heron Bridge cost? And who opposes it?"
 
 
