@@ -100,7 +100,6 @@ PARTS = (
     # What stands beside the best
     Part("one lead among several", {"weights.extractive.leads": 1}),
     Part("less sure further sentences", {"weights.extractive.further": 1}),
-    Part("more where in doubt", {"weights.extractive.in_doubt": 1}),
     Part("the same said once", {"weights.candidates.same_words": NEVER, "weights.candidates.same_meaning": NEVER}),
     Part("what stands now", {"weights.standing.like": NEVER, "weights.standing.as_good": NEVER}),
     Part("disagreement", {"weights.standing.disagrees_like": NEVER}),

@@ -27,8 +27,7 @@ def choose(found: Sequence[Candidate], question: Question, config: AnswerConfig,
     """Up to `max_claims` sentences from candidates sorted best first.
 
     The best one stands first, or what stands now in its place; the others follow article by article, in the order of
-    the text. Where the best is not sure to answer, more of the next ones stand beside it. No two say the same thing.
-    There are none when none of the best is sure enough.
+    the text. No two say the same thing. There are none when none of the best is sure enough.
     """
     own = weights.extractive
     best = next((c for c in found[: own.leads] if c.confidence >= config.threshold), None)
@@ -41,8 +40,6 @@ def choose(found: Sequence[Candidate], question: Question, config: AnswerConfig,
     sure = [c for c in found if c.confidence >= own.further * config.threshold]
     left = [c for c in sure if (c.article.id, c.span) not in superseded]
     keep = config.keep_ratio if question.wanted in ("any", "cause") else config.keep_ratio_exact
-    if best.confidence < config.sure:
-        keep = min(keep, own.in_doubt)
     chosen = list(head)
     for candidate in left:
         good = candidate.score >= keep * best.score

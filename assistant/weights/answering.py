@@ -67,7 +67,6 @@ class CandidatesWeights:
 class ExtractiveWeights:
     leads: int
     further: float
-    in_doubt: float
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from assistant.desk.exports import as_markdown, as_text
 from assistant.footnotes import answer_text
 from assistant.pipeline import Assistant
 from assistant.schema import Answer, Certainty
-from assistant.weights import shipped
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
 
@@ -46,21 +45,6 @@ def test_an_answer_below_the_line_is_introduced_as_one_that_may_answer(
     stored = AnswerLog(assistant.library.database).record(None, "v", answer)
     for told in (answer_text(answer), as_text(stored, []), as_markdown(stored, [])):
         assert (UNSURE_SENTENCE in told) == (certainty == "may answer")
-
-
-def test_more_sentences_stand_beside_one_that_may_answer(tmp_path: Path) -> None:
-    for name, text in (
-        ("bridge", "The new bridge over the river will cost 39 million crowns."),
-        ("ferry", "The new tunnel under the river will cost 80 million crowns."),
-    ):
-        write_article(tmp_path / "in", name, text)
-    config = Config(library=tmp_path / "library", passage_tokens=60)
-    ingest(config, tmp_path / "in")
-    weights = replace(shipped(), extractive=replace(shipped().extractive, in_doubt=0.3))
-    two = build_assistant(replace(config, weights=weights), HashEncoder())
-    given = [asked(two, 0.0, sure, "What will the new bridge over the river cost?") for sure in (0.0, 1.0)]
-    assert [len(answer.claims) for answer in given] == [1, 2]
-    assert given[0].claims[0].text == given[1].claims[0].text
 
 
 def test_a_decline_offers_the_story_it_found_by_its_first_sentence(assistant: Assistant) -> None:
