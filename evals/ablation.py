@@ -70,7 +70,7 @@ PARTS = (
     Part("being published in that period", {"weights.search.timely": 0}),
     Part("periods counted from events", {"weights.events.days": -1}),
     # Conversations
-    Part("earlier questions in the search", {"retrieval.history_weight": 0, "weights.condense.joint": 0}),
+    Part("earlier questions in the search", {"retrieval.history_weight": 0}),
     Part("a follow-up together with what it leans on", {"weights.condense.joint": 0}),
     Part("passages cited before", {"weights.search.cited": 0}),
     Part("more than one earlier question", {"weights.condense.turns": 1}),

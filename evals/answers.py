@@ -53,7 +53,7 @@ CONVERSATIONS = [
 HEAD = """\
 # Thirty questions to the sample archive
 
-Printed by `python -m evals.answers`. The questions were chosen because their answers are fit to publish;
+Printed by `python -m evals.answers`. The questions stay as they are when an answer gets worse;
 what the extractive answers get wrong is in the README's limits and in [the log](log.md).
 """
 

@@ -24,8 +24,8 @@ _CLOSED = re.compile(r"[.!…”\"'’)\]]\s*$")
 
 @dataclass(frozen=True)
 class Thread:
-    """What a follow-up goes on from: ids of the articles cited in the last turn, and where the sentence that each turn
-    answered with first stands, as (article id, version, start)."""
+    """What a follow-up goes on from: ids of the articles cited in the last turn, and where the sentence stands that
+    each turn answered with first, as (article id, version, start)."""
 
     articles: frozenset[str]
     told: frozenset[tuple[str, int, int]]

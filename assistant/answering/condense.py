@@ -74,7 +74,7 @@ def condense(
     if asked is None and not asks_for_now(question):
         asked = next((t.period for t in reversed(history[-len(earlier) + start :]) if t.period), None)
     whole = f"{context} {question}"
-    return Understood(question, whole, context, (own, WeightedQuery(whole, weights.joint), *past), asked)
+    return Understood(question, whole, context, (own, WeightedQuery(whole, weight * weights.joint), *past), asked)
 
 
 def _last_cited(history: Sequence[Turn]) -> date | None:

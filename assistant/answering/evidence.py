@@ -15,11 +15,11 @@ class Evidence:
 
     `coverage`: share of the question's term weight in the sentence, terms nearby counting less.
     `similarity`: cosine with the question, -1..1. `passage`: score of its passage. `fits`: holds something of the
-    kind asked for. `current`: when the question asks how things stand now, 0 in the oldest to 1 in the newest of the
-    articles found. `thread`: is of an article the conversation is about. `told`: was cited in an earlier turn.
-    `follows`: the question leans on earlier ones. `reading`: strength of the reader's best span in it, 0..1.6.
-    `missing_names`: share of the question's names that its passage lacks. `ahead`: by how much its score lies above
-    that of the best other sentence, negative when it lies below; 0 where nothing was read.
+    kind asked for. `current`: when the question asks how things stand now, from 0 for the oldest to 1 for the newest
+    of the articles found. `thread`: is of an article the conversation is about. `told`: is what an earlier turn
+    answered with first. `follows`: the question leans on earlier ones. `reading`: strength of the reader's best span
+    in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks. `ahead`: by how much its
+    score lies above that of the best other sentence, negative when it lies below; 0 where nothing was read.
     """
 
     coverage: float

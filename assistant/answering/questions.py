@@ -19,7 +19,12 @@ from assistant.weights.answering import QuestionsWeights
 Wanted = Literal["time", "length", "number", "person", "place", "cause", "any"]
 
 _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
-    ("cause", re.compile(r"\b(why|how come|what (?:caused|led|made)|(?:what|which) (?:\w+ )?reasons?)\b", re.I)),
+    (
+        "cause",
+        re.compile(
+            r"^\W*(?:(?:and|but|so) )?(?:why|how come|what (?:caused|led|made)|(?:what|which) reasons?)\b", re.I
+        ),
+    ),
     (
         "time",
         re.compile(r"\b(when|what (?:\w+ )?(?:year|date|day|month|time)|which (?:year|day|month)|until when)\b", re.I),
@@ -55,7 +60,7 @@ _NAME = re.compile(r"(?<![.!?“\"'‘] )(?<!^)\b[A-Z][\w’'-]+")
 _PLACE = re.compile(r"\b(?:in|at|near|on|from|to|off|between|beside|outside|behind) (?:the )?[A-Z]\w+")
 
 _CAUSE = re.compile(
-    r"\b(?:because|since(?! \w*\d)|so(?! (?:far|many|much|long)\b)|due to|owing to|thanks to|therefore|reasons?|caused?"
+    r"\b(?:because|so(?! (?:far|many|much|long)\b)|due to|owing to|thanks to|therefore|reasons?|caused?"
     r"|causes|led to|blam\w+|for fear"
     r"|puts?\b[^.]{0,60}\bdown to|(?:in order )?to (?:allow|avoid|give|keep|make|pay|prevent|protect|save|stop))\b",
     re.I,

@@ -54,8 +54,8 @@ class Standing:
 
 def standing(lead: Candidate, found: Sequence[Candidate], question: Question, weights: StandingWeights) -> Standing:
     """The newest of the statements that give a figure of the kind `lead` gives, when the question is about the
-    present, with one nearly as good in the place of a `lead` that gives none; `lead` itself when the question is about
-    the past or none of them is dated."""
+    present; where `lead` gives none, one nearly as good takes its place. `lead` itself when the question is about the
+    past or none of them is dated."""
     first = statement(lead, question) or _next_best(lead, found, question, weights)
     if question.past or first is None:
         return Standing(lead)

@@ -46,7 +46,7 @@ def test_a_follow_up_goes_back_to_the_last_complete_question() -> None:
     ]
     understood = condense("Why?", turns, weight=0.5, today=date(2025, 11, 22), weights=WEIGHTS)
     assert understood.standalone == "How much will the Heron Bridge cost? And who opposes it? Why?"
-    assert [q.weight for q in understood.queries] == [1.0, WEIGHTS.joint, 0.5, 0.25, 0.125]
+    assert [q.weight for q in understood.queries] == [1.0, 0.5 * WEIGHTS.joint, 0.5, 0.25, 0.125]
     assert [q.text for q in understood.queries[:2]] == ["Why?", understood.standalone]
 
 

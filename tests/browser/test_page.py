@@ -225,5 +225,5 @@ def test_copies_are_one_source_and_a_quotation_has_its_speaker(visit: Visit) -> 
     ask(page, "How many people were on board the Sigrun when the fire broke out?")
     expect(page.locator(".answer")).to_contain_text("also in")
     expect(page.locator(".copies").first).to_contain_text("It counts as one source.")
-    ask(page, "What does Runa Eide, the head warden, say about losing eggs in one night?")
+    ask(page, "How many eggs were lost in one night two years ago?")
     expect(page.locator(".turn").last.locator(".speaker").first).to_have_text("Runa Eide:")
