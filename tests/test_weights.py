@@ -49,7 +49,7 @@ STAYS = {
     "retrieval/fusion.py": {1e-12: "two scores are equal in spite of rounding"},
     "retrieval/reader.py": {
         2: "threads", 12: "digits of a file's name", 384: "the most tokens the model was trained on",
-        40: "the longest span that is an answer", 256: "questions whose readings are remembered",
+        40: "the longest span that is an answer", 256: "readings that are remembered",
     },
     "retrieval/rerank.py": {60.0: "beyond this a sigmoid is 0 or 1"},
 }  # fmt: skip

@@ -104,11 +104,12 @@ def candidates(
             before = own
             if not can_stand(text, weights.candidates.least_words):
                 continue
+            values = question.values(text)
             evidence = Evidence(
                 coverage=alone + weights.candidates.near * (near - alone),
                 similarity=float(sentence.vector @ vector),
                 passage=entry.score,
-                fits=float(question.fits(text)),
+                fits=float(question.fits(text, values)),
                 current=recency[article.id] if question.now else 0.0,
                 thread=float(article.id in thread.articles),
                 follows=float(thread is not NOTHING_BEFORE),
@@ -120,7 +121,7 @@ def candidates(
             around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)
             found.append(
                 Candidate(
-                    article, sentence.span, around, sentence.vector, rank, question.values(text), evidence,
+                    article, sentence.span, around, sentence.vector, rank, values, evidence,
                     weights.by_words.score(evidence), weights.by_words.confidence(evidence),
                 )
             )  # fmt: skip

@@ -122,9 +122,10 @@ class Question:
         """Share (0..1) of the question's names and numbers that `found` lacks."""
         return len(self.names - found) / len(self.names) if self.names else 0.0
 
-    def fits(self, sentence: str) -> bool:
-        """Whether `sentence` holds something of the kind asked for; a cause, in the words that give one."""
-        return bool(_CAUSE.search(sentence)) if self.wanted == "cause" else bool(self.values(sentence))
+    def fits(self, sentence: str, values: frozenset[str]) -> bool:
+        """Whether `sentence`, with its `values`, holds something of the kind asked for; a cause, in the words that give
+        one."""
+        return bool(_CAUSE.search(sentence)) if self.wanted == "cause" else bool(values)
 
     def values(self, sentence: str) -> frozenset[str]:
         """What `sentence` holds of the kind asked for (dates, numbers, names, places), as terms.

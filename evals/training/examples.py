@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.answering.reading import moved
 from assistant.library.sentences import paragraphs, sentences
 from assistant.library.terms import content_terms
 from assistant.schema import Span
@@ -133,7 +134,7 @@ def _cut(example: Example, start: int, end: int) -> Example:
 
 
 def _moved(span: Span | None, by: int) -> Span | None:
-    return Span(span.start + by, span.end + by) if span else None
+    return moved(span, by) if span else None
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
