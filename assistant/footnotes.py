@@ -29,8 +29,8 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
     if answer.disagree:
         paragraphs.append(DISAGREE_SENTENCE)
     for claim in answer.claims:
-        if claim.lead_in:
-            paragraphs.append(_wrap(f"“{one_line(claim.lead_in.quote)}” [{claim.lead_in.number}]", width))
+        if claim.opening:
+            paragraphs.append(_wrap(f"“{one_line(claim.opening.quote)}” [{claim.opening.number}]", width))
         said_by = f"{one_line(claim.speaker)}: " if claim.speaker else ""
         marks = "".join(f"[{c.number}]" for c in claim.citations)
         paragraphs.append(_wrap(f"{said_by}{_said(claim)} {marks}", width))

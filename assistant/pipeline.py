@@ -16,6 +16,7 @@ from assistant.answering.candidates import NOTHING_BEFORE, Candidate, Thread, ca
 from assistant.answering.citations import cite, nearest, verbatim_claims
 from assistant.answering.condense import Understood, condense
 from assistant.answering.extractive import Choice, choose
+from assistant.answering.known_words import in_known_words
 from assistant.answering.parts import joined, parts
 from assistant.answering.questions import Question, analyse
 from assistant.answering.reading import read, reranked
@@ -209,7 +210,8 @@ class Assistant:
 
     def _consider(self, question: str, history: Sequence[Turn], any_time: bool, clock: Clock) -> Considered:
         today, weights = self.config.today or date.today(), self.config.weights
-        understood = condense(question, history, self.config.retrieval.history_weight, today, weights.condense)
+        known = in_known_words(question, self.library)
+        understood = condense(known, history, self.config.retrieval.history_weight, today, weights.condense)
         if understood.period is None:
             understood = replace(understood, period=event_period(question, self.library, weights.events))
         if any_time:

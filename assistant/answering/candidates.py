@@ -94,7 +94,7 @@ def candidates(
         passage = entry.passage
         article = articles[passage.article_id]
         head = frozenset(terms(f"{article.title} {article.byline or ''} {_date_words(article.published)}"))
-        missing = question.missing_names(head | _in_time(question, passage.text, article))
+        about = head | _in_time(question, passage.text, article)
         before: frozenset[str] = frozenset()
         inside = library.sentences(passage.id)
         for place, sentence in enumerate(inside):
@@ -115,8 +115,9 @@ def candidates(
                 follows=float(thread is not NOTHING_BEFORE),
                 told=float((article.id, article.version, sentence.span.start) in thread.told),
                 reading=weights.reading.unread,
-                missing_names=missing,
+                missing_names=question.missing_names(about),
                 ahead=0.0,
+                elsewhere=float(question.is_elsewhere(about)),
             )
             around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)
             found.append(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.facts.countries import Country, mentions, named_among
 from assistant.facts.quantities import NUMBER_WORDS
 from assistant.library.fulltext import document_frequency
 from assistant.library.store import Library
@@ -84,7 +85,7 @@ class Question:
 
     `weights`: rarity of each content term; those carried over weigh less than its own, all together,
     unless it has none of its own ("With whom?").
-    `names`: terms of the question that are capitalised inside it, or numbers.
+    `names`: terms of the question that are capitalised inside it, or numbers. `countries`: those it names.
     `period`: when it asks about, and `period_terms`, the terms that name it, which a sentence of that time
     holds without naming it. `now`: it asks how things stand now. `past`: it asks how they stood.
     """
@@ -95,6 +96,7 @@ class Question:
     wanted: Wanted
     period: Period | None = None
     now: bool = False
+    countries: frozenset[Country] = frozenset()
 
     @property
     def period_terms(self) -> frozenset[str]:
@@ -121,6 +123,13 @@ class Question:
     def missing_names(self, found: frozenset[str]) -> float:
         """Share (0..1) of the question's names and numbers that `found` lacks."""
         return len(self.names - found) / len(self.names) if self.names else 0.0
+
+    def is_elsewhere(self, found: frozenset[str]) -> bool:
+        """Whether `found` holds the names of countries, but of none that the question names."""
+        if not self.countries:
+            return False
+        named = named_among(found)
+        return bool(named) and not named & self.countries
 
     def fits(self, sentence: str, values: frozenset[str]) -> bool:
         """Whether `sentence`, with its `values`, holds something of the kind asked for; a cause, in the words that give
@@ -161,7 +170,8 @@ def analyse(
     if own_total and carried_total:
         share = min(weights.carried_each, weights.carried_together * own_total / carried_total)
     weighed = {t: share * rarity[t] for t in carried} | {t: rarity[t] for t in own}
-    return Question(text, weighed, names(kept), wanted(text), period, now is not None)
+    countries = frozenset(mention.country for mention in mentions(text))
+    return Question(text, weighed, names(kept), wanted(text), period, now is not None, countries)
 
 
 def inverse_frequency(query: list[str], library: Library) -> dict[str, float]:

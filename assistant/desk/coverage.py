@@ -11,7 +11,6 @@ import numpy as np
 
 from assistant.attribution.support import Embedder
 from assistant.desk.answers import StoredAnswer
-from assistant.desk.queue import UNSURE
 from assistant.desk.search import Filters, search
 from assistant.library.database import Database
 
@@ -39,7 +38,8 @@ class Gap:
 def gaps(database: Database, encoder: Embedder, since: date | None = None, until: date | None = None) -> list[Gap]:
     """The matters, those asked about most first: average-linkage clusters of the questions' vectors."""
     found = search(database, Filters(since=since, until=until), LOOKED_AT)
-    asked = [s for s in found if s.answer.mode != "checked" and (s.answer.declined or s.answer.confidence < UNSURE)]
+    doubtful = (s for s in found if s.answer.declined or s.answer.certainty == "may answer")
+    asked = [s for s in doubtful if s.answer.mode != "checked"]
     if not asked:
         return []
     texts = [s.answer.standalone_question for s in asked]

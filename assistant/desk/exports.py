@@ -57,8 +57,8 @@ def as_markdown(stored: StoredAnswer, notices: Sequence[str]) -> str:
     if answer.disagree:
         parts.append(_plain(DISAGREE_SENTENCE))
     for claim in answer.claims:
-        if claim.lead_in:
-            parts.append(f"“{_plain(claim.lead_in.quote)}”[^{claim.lead_in.number}]")
+        if claim.opening:
+            parts.append(f"“{_plain(claim.opening.quote)}”[^{claim.opening.number}]")
         parts.append(_claim(claim))
         if claim.earlier:
             old = (

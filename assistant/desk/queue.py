@@ -13,7 +13,6 @@ from assistant.library.store import Library
 from assistant.schema import Answer
 
 LOOKED_AT = 1_000  # newest answers
-UNSURE = 0.4  # confidence below which a given answer is worth a look
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,8 @@ def _reasons(stored: StoredAnswer) -> Iterator[tuple[int, str]]:
         yield 4, f"{unverified} sentence{'' if unverified == 1 else 's'} not verified"
     if why := sensitive(answer):
         yield 3, why
-    if not answer.declined and answer.confidence < UNSURE and answer.mode != "checked":
-        yield 2, f"given with a confidence of {answer.confidence:.2f}"
+    if answer.certainty == "may answer":
+        yield 2, f"given as one that may answer, with a confidence of {answer.confidence:.2f}"
     if answer.disagree:
         yield 2, "the articles disagree"
     if answer.removed:

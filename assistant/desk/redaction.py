@@ -77,9 +77,11 @@ def _without_passages(answer: Answer, article_id: str) -> Answer:
 def _claim(claim: Claim, article_id: str) -> Claim:
     citations = tuple(_citation(c, article_id) for c in claim.citations)
     earlier = tuple(_citation(c, article_id) for c in claim.earlier)
+    lead_in = _citation(claim.lead_in, article_id) if claim.lead_in else None
+    claim = replace(claim, citations=citations, earlier=earlier, lead_in=lead_in)
     if all(c.article_id != article_id for c in claim.citations):
-        return replace(claim, citations=citations, earlier=earlier)
-    return replace(claim, text=REDACTED, citations=citations, earlier=earlier, speaker=None, reasons=(), lead_in=None)
+        return claim
+    return replace(claim, text=REDACTED, speaker=None, reasons=())
 
 
 def _citation(citation: Citation, article_id: str) -> Citation:

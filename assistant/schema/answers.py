@@ -100,6 +100,11 @@ class Claim:
     lead_in: Citation | None = None
 
     @property
+    def opening(self) -> Citation | None:
+        """The lead-in, unless its words have been erased."""
+        return self.lead_in if self.lead_in and self.lead_in.quote else None
+
+    @property
     def all_citations(self) -> tuple[Citation, ...]:
         """Those of its lead-in, its own, and of what it supersedes, in the order in which they are numbered."""
         return (*filter(None, [self.lead_in]), *self.citations, *self.earlier)
