@@ -232,7 +232,7 @@ class Assistant:
         thread = Thread.of(history) if understood.context else NOTHING_BEFORE
         found = candidates(asked, self._vector(understood), ranked, self.library, weights, thread)
         if self._reader and (most := self.config.answer.sentences_read):
-            found = read(self._reader, understood.standalone, found, most, weights)
+            found = read(self._reader, understood.standalone, understood.question, found, most, weights)
         clock.lap("read")
         return Considered(understood, asked, reranked(ranked, found, weights.reading), found)
 

@@ -118,6 +118,7 @@ def candidates(
                 missing_names=question.missing_names(about),
                 ahead=0.0,
                 elsewhere=float(question.is_elsewhere(about)),
+                contradicts=0.0,
             )
             around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)
             found.append(

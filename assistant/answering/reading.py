@@ -6,17 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.candidates import Candidate, in_order
+from assistant.answering.contradiction import contradicts
 from assistant.retrieval.reader import Look, Reader, Reading
 from assistant.schema import RankedPassage, Span
 from assistant.weights import Weights
 from assistant.weights.answering import ReadingWeights
 
 
-def read(reader: Reader, question: str, found: Sequence[Candidate], most: int, weights: Weights) -> list[Candidate]:
+def read(
+    reader: Reader, question: str, asked: str, found: Sequence[Candidate], most: int, weights: Weights
+) -> list[Candidate]:
     """The candidates, best first, in the light of what a reader finds in the first `most` of them.
 
     Each of these is looked at twice: alone, and between its neighbours under the headline, which tell what it is
-    about but also distract.
+    about but also distract. `question` stands alone; `asked` is the last part of it, in the words of this turn.
     """
     first = found[:most]
     alone = reader.read(question, [Look("", c.text, Span(0, len(c.text))) for c in first])
@@ -24,7 +27,15 @@ def read(reader: Reader, question: str, found: Sequence[Candidate], most: int, w
     readings = [_both(c, *looks) for c, *looks in zip(first, alone, among, strict=True)]
     readings += [None] * (len(found) - len(first))
     lit = in_order(_in_its_light(c, reading, weights) for c, reading in zip(found, readings, strict=True))
-    return [_compared(c, lit[1:2] if place == 0 else lit[:1], weights) for place, c in enumerate(lit)]
+    return [
+        _judged(
+            candidate,
+            lit[1:2] if place == 0 else lit[:1],
+            place < weights.reading.checked and contradicts(asked, candidate.text, weights.checking),
+            weights,
+        )
+        for place, candidate in enumerate(lit)
+    ]
 
 
 def _among_neighbours(candidate: Candidate) -> Look:
@@ -51,10 +62,11 @@ def _in_its_light(candidate: Candidate, reading: Reading | None, weights: Weight
     )
 
 
-def _compared(candidate: Candidate, best_other: Sequence[Candidate], weights: Weights) -> Candidate:
-    """The candidate with how far it is ahead of the best other one, and how sure that and all else makes it."""
+def _judged(candidate: Candidate, best_other: Sequence[Candidate], against: bool, weights: Weights) -> Candidate:
+    """The candidate with how far it is ahead of the best other one, whether it contradicts the question, and how sure
+    that and all else makes it."""
     ahead = candidate.score - best_other[0].score if best_other else 0.0
-    evidence = replace(candidate.evidence, ahead=ahead)
+    evidence = replace(candidate.evidence, ahead=ahead, contradicts=float(against))
     return replace(candidate, evidence=evidence, confidence=weights.by_reading.confidence(evidence))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from llama_index.core.schema import NodeWithScore, TextNode
 
@@ -42,7 +42,8 @@ class Search:
     ) -> list[RankedPassage]:
         """Passages best first; those in `cited` and those published in `period` rank a little higher.
 
-        Articles that the disk has altered are left out. Scores are weighted means of the queries' fused scores, 0..1.
+        Articles that the disk has altered are left out. Scores are weighted means of the queries' fused scores, 0..1;
+        where all there is has been found, being among it says nothing, and each has 1.
         """
         asked = list(queries)
         retriever = self._retriever.within(period) if period else self._retriever
@@ -60,7 +61,8 @@ class Search:
         found = self._library.passages(sums)
         spread = [n for n in self._spread.postprocess_nodes(nodes) if n.node_id in found]
         whole = (n for n in spread if not self._is_altered(found[n.node_id]))
-        return self._duplicates.grouped((RankedPassage(found[n.node_id], n.get_score()) for n in whole), self._top_k)
+        best = self._duplicates.grouped((RankedPassage(found[n.node_id], n.get_score()) for n in whole), self._top_k)
+        return best if len(best) == self._top_k else [replace(passage, score=1.0) for passage in best]
 
     def _is_altered(self, passage: Passage) -> bool:
         return self._library.is_altered(passage.article_id, passage.version)

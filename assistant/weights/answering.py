@@ -53,6 +53,7 @@ class ReadingWeights:
     unread: float
     answer_share: float
     convincing: float
+    checked: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from evals.metrics.abstention import auroc
 from evals.metrics.calibration import BINS
 from evals.weights import write
 
-SURE = ["similarity", "reading", "ahead", "follows"]
+SURE = ["similarity", "passage", "reading", "ahead", "follows", "contradicts"]
 ANSWERABLE = 0.8  # of the questions of the mix
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 
@@ -57,13 +57,13 @@ class Best:
 
 
 def fit(sets: Sequence[Best]) -> tuple[float, Evidence]:
-    """The bias and the weights, each set counting the same."""
+    """The bias and the weights, each set counting the same; what is not in SURE stays as it ships."""
     columns = [NAMES.index(name) for name in SURE]
     rows = np.concatenate([best.evidence[:, columns] for best in sets])
     shares = np.concatenate([1_000 * best.shares for best in sets])
     model = LogisticRegression(max_iter=2_000).fit(rows, np.concatenate([b.right for b in sets]), sample_weight=shares)
     found = dict(zip(SURE, model.coef_[0].round(2).tolist(), strict=True))
-    return round(float(model.intercept_[0]), 2), Evidence(**{name: found.get(name, 0.0) for name in NAMES})
+    return round(float(model.intercept_[0]), 2), replace(shipped().by_reading.sure, **found)
 
 
 def confidences(best: Best, bias: float, sure: Evidence) -> NDArray[np.float64]:
