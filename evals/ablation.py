@@ -96,6 +96,11 @@ PARTS = (
             "the thread of the conversation": ["thread", "told"],
         }.items()
     ),
+    Part(
+        "countries that are not asked about",
+        {f"weights.{by}.{part}.elsewhere": 0 for by in ("by_words", "by_reading") for part in ("choose", "sure")},
+    ),
+    Part("what contradicts the question", {"weights.reading.checked": 0}),
     Part("convincing readings in the ranking", {"weights.reading.answer_share": 0}),
     # What stands beside the best
     Part("one lead among several", {"weights.extractive.leads": 1}),

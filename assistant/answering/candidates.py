@@ -118,6 +118,7 @@ def candidates(
                 missing_names=question.missing_names(about),
                 ahead=0.0,
                 elsewhere=float(question.is_elsewhere(about)),
+                untimely=float(_is_untimely(question, passage.text, article)),
                 contradicts=0.0,
             )
             around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)
@@ -162,6 +163,14 @@ def _in_time(question: Question, text: str, article: Article) -> frozenset[str]:
         return own
     timely = speaks_of(text, question.period, article.published)
     return own | question.period_terms if timely else own - question.period_terms
+
+
+def _is_untimely(question: Question, text: str, article: Article) -> bool:
+    """Whether the question names a year or a day, and a text is neither of it nor published in it."""
+    period = question.period
+    if period is None or not any(c.isdigit() for c in period.words):
+        return False
+    return not (period.holds(article.published) or speaks_of(text, period, article.published))
 
 
 def _recency(articles: Sequence[Article]) -> dict[str, float]:

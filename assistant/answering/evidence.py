@@ -20,8 +20,9 @@ class Evidence:
     answered with first. `follows`: the question leans on earlier ones. `reading`: strength of the reader's best span
     in it, 0..1.6. `missing_names`: share of the question's names that its passage lacks. `ahead`: by how much its
     score lies above that of the best other sentence, negative when it lies below; 0 where nothing was read.
-    `elsewhere`: the question names countries, and its passage names only others. `contradicts`: it says the opposite of
-    what the question takes for granted; 0 where that was not looked at.
+    `elsewhere`: the question names countries, and its passage names only others. `untimely`: it names a year or a
+    day, and its passage tells of other times. `contradicts`: it says the opposite of what the question takes for
+    granted; 0 where that was not looked at.
     """
 
     coverage: float
@@ -36,6 +37,7 @@ class Evidence:
     missing_names: float
     ahead: float
     elsewhere: float
+    untimely: float
     contradicts: float
 
 
