@@ -57,7 +57,7 @@ class AnswerConfig:
     """
 
     threshold: float = 0.4
-    sure: float = 0.7
+    sure: float = 0.65
     floor: float = 0.15
     max_claims: int = 4
     keep_ratio: float = 0.87
