@@ -15,7 +15,7 @@ from assistant.answering.about import asked_about, lead, note
 from assistant.answering.candidates import NOTHING_BEFORE, Candidate, Thread, candidates
 from assistant.answering.citations import cite, nearest, verbatim_claims
 from assistant.answering.condense import Understood, condense
-from assistant.answering.extractive import Choice, choose
+from assistant.answering.extractive import choose
 from assistant.answering.known_words import in_known_words
 from assistant.answering.parts import joined, parts
 from assistant.answering.questions import Question, analyse
@@ -23,10 +23,15 @@ from assistant.answering.reading import read, reranked
 from assistant.clock import Clock
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
+from assistant.forms.compose import COMPOSED, STEPPED, about, compose, composed_claims
+from assistant.forms.recognise import shipped as recogniser
+from assistant.forms.small_talk import reply
+from assistant.forms.subject import subject
 from assistant.generation.prompts import Given
 from assistant.generation.writer import Writer, in_place_of, named, reason
 from assistant.library.embedding import Encoder, Vector
 from assistant.library.store import Library
+from assistant.library.stories import fellows
 from assistant.library.withdrawal import unused_among
 from assistant.llm.faults import ModelError
 from assistant.pins.approved import Approved
@@ -39,6 +44,7 @@ from assistant.schema import (
     Article,
     Certainty,
     Claim,
+    Form,
     PassageScore,
     Period,
     RankedPassage,
@@ -47,11 +53,15 @@ from assistant.schema import (
 
 
 class Searcher(Protocol):
-    """Finds the passages an answer is chosen from, best first; those `cited` before are among them, and those
-    published in `period` rather than others."""
+    """Finds the passages an answer is chosen from, best first, `most` of them if told; those `cited` before are among
+    them, and those published in `period` rather than others."""
 
     def search(
-        self, queries: Iterable[WeightedQuery], cited: Iterable[str] = (), period: Period | None = None
+        self,
+        queries: Iterable[WeightedQuery],
+        cited: Iterable[str] = (),
+        period: Period | None = None,
+        most: int | None = None,
     ) -> list[RankedPassage]: ...
 
 
@@ -170,35 +180,91 @@ class Assistant:
         self, question: str, history: Sequence[Turn], any_time: bool
     ) -> tuple[Answer, tuple[RankedPassage, ...]]:
         """The answer to a question that asks one thing, and the passages it was chosen from."""
-        clock, weights = Clock(), self.config.weights
-        considered = self._consider(question, history, any_time, clock)
+        clock = Clock()
         article = asked_about(question, history, self.library)
+        form = "fact" if article else self._form(question)
+        if form == "archive":
+            return self._reply(question, clock), ()
+        considered = self._consider(question, history, any_time, clock, form)
         if article is not None:
-            cited = cite(1, article, lead(article))
-            claims: tuple[Claim, ...] = (Claim(cited.quote, "verbatim", (cited,)),)
-            choice = Choice((), 1.0)
+            given = self._of_an_article(question, article)
+        elif form in COMPOSED and (composed := self._composed(form, considered)):
+            given = composed
         else:
-            choice = choose(considered.sentences, considered.asked, self.config.answer, weights)
-            claims = verbatim_claims(choice, self._copies(considered.ranked), weights.lead_in)
-        offered = () if claims else nearest(considered.sentences, weights.citations)
+            given = self._best_sentences(considered, form)
+        if not given.claims:
+            given = replace(given, nearest=nearest(considered.sentences, self.config.weights.citations))
         clock.lap("answer")
-        answer = Answer(
+        answer = replace(
+            given,
             question=question,
             standalone_question=considered.understood.standalone,
-            declined=not claims,
-            confidence=round(choice.confidence, 4),
-            mode="extractive",
-            certainty=self._certainty(choice.confidence) if claims else None,
-            note=note(question, article) if article else None,
-            claims=claims,
             period=None if article else considered.understood.period,
-            disagree=choice.disagree,
-            nearest=offered,
             passages=tuple(_row(entry) for r in considered.ranked for entry in (r, *r.copies)),
-            config=self._config_hash,
             seconds=clock.seconds(),
         )
         return answer, tuple(considered.ranked)
+
+    def _form(self, question: str) -> Form:
+        return recogniser().recognise(question, self.encoder.embed_question(question))
+
+    def _reply(self, question: str, clock: Clock) -> Answer:
+        """To what is no question to the articles."""
+        said = reply(question, self.library)
+        clock.lap("answer")
+        return replace(
+            self._giving((), 1.0, "archive"),
+            question=question,
+            standalone_question=question,
+            declined=False,
+            certainty="answers",
+            note=said,
+            seconds=clock.seconds(),
+        )
+
+    def _of_an_article(self, question: str, article: Article) -> Answer:
+        cited = cite(1, article, lead(article))
+        return replace(
+            self._giving((Claim(cited.quote, "verbatim", (cited,)),), 1.0, "fact"), note=note(question, article)
+        )
+
+    def _composed(self, form: Form, considered: Considered) -> Answer | None:
+        """The answer that several sentences give together; None where the articles say too little for that."""
+        weights = self.config.weights
+        ids = {candidate.article.id for candidate in considered.sentences}
+        told = compose(
+            form,
+            considered.understood.question,
+            considered.sentences,
+            considered.asked,
+            fellows(self.library, ids),
+            weights,
+        )
+        sure = about(told, considered.sentences, considered.asked, weights)
+        if not told or sure < max(weights.forms.least, self.config.answer.threshold):
+            return None
+        claims = composed_claims(told, self._copies(considered.ranked))
+        return self._giving(claims, sure, form)
+
+    def _best_sentences(self, considered: Considered, form: Form) -> Answer:
+        weights = self.config.weights
+        choice = choose(considered.sentences, considered.asked, self.config.answer, weights)
+        claims = verbatim_claims(choice, self._copies(considered.ranked), weights.lead_in)
+        return replace(self._giving(claims, choice.confidence, form), disagree=choice.disagree)
+
+    def _giving(self, claims: tuple[Claim, ...], confidence: float, form: Form) -> Answer:
+        """An answer of these claims, its question yet to be named."""
+        return Answer(
+            question="",
+            standalone_question="",
+            declined=not claims,
+            confidence=round(confidence, 4),
+            mode="extractive",
+            certainty=self._certainty(confidence) if claims else None,
+            form=form,
+            claims=claims,
+            config=self._config_hash,
+        )
 
     def _certainty(self, confidence: float) -> Certainty:
         return "answers" if confidence >= self.config.answer.sure else "may answer"
@@ -208,16 +274,24 @@ class Assistant:
         with self.library.database.snapshot():
             return self._consider(checked(question), history, False, Clock())
 
-    def _consider(self, question: str, history: Sequence[Turn], any_time: bool, clock: Clock) -> Considered:
+    def _consider(
+        self, question: str, history: Sequence[Turn], any_time: bool, clock: Clock, form: Form = "fact"
+    ) -> Considered:
         today, weights = self.config.today or date.today(), self.config.weights
-        known = in_known_words(question, self.library)
+        broad = form in STEPPED
+        known = in_known_words(subject(question, form), self.library)
         understood = condense(known, history, self.config.retrieval.history_weight, today, weights.condense)
         if understood.period is None:
             understood = replace(understood, period=event_period(question, self.library, weights.events))
         if any_time:
             understood = understood.at_any_time()
         clock.lap("understand")
-        ranked = self._search.search(understood.queries, self._cited_before(understood, history), understood.period)
+        cited = self._cited_before(understood, history)
+        ranked = self._search.search(
+            understood.queries, cited, understood.period, weights.forms.passages if broad else None
+        )
+        if broad:
+            ranked += self._of_its_story(ranked)
         if self._reranker:
             ranked = reranked_by(self._reranker, understood.standalone, ranked)
         clock.lap("retrieve")
@@ -231,10 +305,20 @@ class Assistant:
         )
         thread = Thread.of(history) if understood.context else NOTHING_BEFORE
         found = candidates(asked, self._vector(understood), ranked, self.library, weights, thread)
-        if self._reader and (most := self.config.answer.sentences_read):
+        if self._reader and not broad and (most := self.config.answer.sentences_read):
             found = read(self._reader, understood.standalone, understood.question, found, most, weights)
         clock.lap("read")
         return Considered(understood, asked, reranked(ranked, found, weights.reading), found)
+
+    def _of_its_story(self, ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+        """The beginnings of further articles of the story that the best passage belongs to."""
+        if not ranked:
+            return []
+        held = {r.passage.article_id for entry in ranked for r in (entry, *entry.copies)}
+        best = ranked[0].passage.article_id
+        further = [i for i in fellows(self.library, [best]).get(best, []) if i not in held]
+        beginnings = self.library.passages(self.library.beginnings(further))
+        return [RankedPassage(passage, 0.0) for passage in beginnings.values()]
 
     def _copies(self, ranked: Sequence[RankedPassage]) -> dict[str, list[Article]]:
         """By article id, the articles that tell the same nearly word for word."""

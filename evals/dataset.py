@@ -2,8 +2,8 @@
 
 A data folder holds `corpus.jsonl` with one article a line, and `queries.jsonl` with one case a line:
 `{id, question, answer?, answers?, answerable?, history?: [{role, text}], gold_doc_ids?,
-distractor_doc_ids?, gold_text?, nuggets?: [{wordings, vital}], outdated?, story?, tags?}`.
-Which fields are there decides which metrics apply. The reference cases add the last four.
+distractor_doc_ids?, gold_text?, nuggets?: [{wordings, vital}], outdated?, story?, tags?, form?, order?}`.
+Which fields are there decides which metrics apply. The reference cases add the last six.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Nugget:
 
 @dataclass(frozen=True, kw_only=True)
 class EvalCase:
-    """A reference question. `outdated`: wordings of values that a later article has superseded."""
+    """A reference question. `outdated`: wordings of values that a later article has superseded. `form`: of the answer that
+    it wants; `order`: the articles that this is to draw on, in the order in which it tells them."""
 
     id: str
     question: str
@@ -52,6 +53,8 @@ class EvalCase:
     outdated: tuple[str, ...] = ()
     story: str | None = None
     tags: tuple[str, ...] = ()
+    form: str | None = None
+    order: tuple[str, ...] = ()
 
     @property
     def vital(self) -> tuple[Nugget, ...]:
@@ -180,9 +183,10 @@ def case_from(values: Mapping[str, Any]) -> EvalCase:
         history=tuple({"role": h["role"], "text": h["text"]} for h in history),
         nuggets=tuple(Nugget(_texts(n, "wordings"), bool(n["vital"])) for n in nuggets),
         story=_text(values, "story") if values.get("story") is not None else None,
+        form=_text(values, "form") if values.get("form") is not None else None,
         **{
             name: _texts(values, name)
-            for name in ("answers", "gold_doc_ids", "distractor_doc_ids", "gold_text", "outdated", "tags")
+            for name in ("answers", "gold_doc_ids", "distractor_doc_ids", "gold_text", "outdated", "tags", "order")
         },
     )
 

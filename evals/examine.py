@@ -68,7 +68,11 @@ class GivenPassages:
         self._passages = library.passages(ids)
 
     def search(
-        self, queries: Iterable[WeightedQuery], cited: Iterable[str] = (), period: Period | None = None
+        self,
+        queries: Iterable[WeightedQuery],
+        cited: Iterable[str] = (),
+        period: Period | None = None,
+        most: int | None = None,
     ) -> list[RankedPassage]:
         return [RankedPassage(passage, 1.0) for passage in self._passages.values()]
 

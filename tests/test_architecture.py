@@ -26,6 +26,7 @@ LAYERS = [
     "facts",
     "attribution",
     "answering",
+    "forms",
     "llm",
     "generation",
     "pins",

@@ -143,12 +143,12 @@ def can_stand(text: str, least_words: int) -> bool:
 
 def adds_to(candidate: Candidate, chosen: Sequence[Candidate], weights: CandidatesWeights) -> bool:
     """Whether a sentence says something of the kind asked for that the chosen ones do not."""
-    if any(_alike(candidate, other, weights) for other in chosen):
+    if any(alike(candidate, other, weights) for other in chosen):
         return False
     return bool(candidate.values - frozenset(v for other in chosen for v in other.values))
 
 
-def _alike(one: Candidate, other: Candidate, weights: CandidatesWeights) -> bool:
+def alike(one: Candidate, other: Candidate, weights: CandidatesWeights) -> bool:
     """Whether two sentences share nearly all words of the shorter one, or nearly the same vector."""
     a, b = set(content_terms(one.text)), set(content_terms(other.text))
     overlap = len(a & b) / max(1, min(len(a), len(b)))

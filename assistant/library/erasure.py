@@ -18,6 +18,7 @@ def erase(library: Library, article_id: str, reason: str) -> None:
     article = library.as_stored(article_id)
     connection = library.database.connection
     library.replace_passages(article_id, article.version, article, ())
+    connection.execute("DELETE FROM story_articles WHERE article_id = ?", (article_id,))
     connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
     connection.execute(
         "UPDATE articles SET erased_at = ?, withdrawn_at = NULL, withdrawn_because = NULL, hidden_at = NULL, "

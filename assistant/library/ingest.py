@@ -20,6 +20,7 @@ from assistant.library.naming import id_from_name
 from assistant.library.passages import PassageDraft, headline, split
 from assistant.library.readers import Found, Unreadable, count, files, read
 from assistant.library.store import Library
+from assistant.library.stories import place, replaced
 from assistant.library.withdrawal import checked, record
 from assistant.schema import Draft, Span
 
@@ -106,6 +107,7 @@ class Ingest:
                     if unsynced >= SYNC_PASSAGES:
                         self._index.sync()
                         unsynced = 0
+                place(self._library)
             finally:
                 self._index.sync()
                 self._index.close()
@@ -209,6 +211,7 @@ class Ingest:
             for prepared, vectors in zip(group, embedded, strict=True):
                 if self._library.erased_at(prepared.article_id):  # since it was read
                     continue
+                replaced(self._library, prepared.article_id)
                 self._library.save(
                     prepared.article_id,
                     prepared.draft,

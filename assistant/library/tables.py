@@ -230,6 +230,14 @@ UPDATE answers SET digest = {ANSWER_DIGEST};
 ALTER TABLE pins ADD COLUMN digest TEXT;
 UPDATE pins SET digest = {PIN_DIGEST};
 """,
+    # 9: which articles tell one story; a story is a number and has two articles or more, or is one's own
+    """
+CREATE TABLE story_articles (
+    article_id TEXT PRIMARY KEY REFERENCES articles (id),
+    story INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX articles_of_story ON story_articles (story);
+""",
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
 # What acts when rows are changed or read, word for word as SQLite keeps it.

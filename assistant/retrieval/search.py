@@ -38,9 +38,14 @@ class Search:
         self._top_k = top_k
 
     def search(
-        self, queries: Iterable[WeightedQuery], cited: Iterable[str] = (), period: Period | None = None
+        self,
+        queries: Iterable[WeightedQuery],
+        cited: Iterable[str] = (),
+        period: Period | None = None,
+        most: int | None = None,
     ) -> list[RankedPassage]:
-        """Passages best first; those in `cited` and those published in `period` rank a little higher.
+        """The `most` best passages, best first, `top_k` unless told; those in `cited` and those published in `period` rank
+        a little higher.
 
         Articles that the disk has altered are left out. Scores are weighted means of the queries' fused scores, 0..1;
         where all there is has been found, being among it says nothing, and each has 1.
@@ -61,8 +66,9 @@ class Search:
         found = self._library.passages(sums)
         spread = [n for n in self._spread.postprocess_nodes(nodes) if n.node_id in found]
         whole = (n for n in spread if not self._is_altered(found[n.node_id]))
-        best = self._duplicates.grouped((RankedPassage(found[n.node_id], n.get_score()) for n in whole), self._top_k)
-        return best if len(best) == self._top_k else [replace(passage, score=1.0) for passage in best]
+        most = most or self._top_k
+        best = self._duplicates.grouped((RankedPassage(found[n.node_id], n.get_score()) for n in whole), most)
+        return best if len(best) >= self._top_k else [replace(passage, score=1.0) for passage in best]
 
     def _is_altered(self, passage: Passage) -> bool:
         return self._library.is_altered(passage.article_id, passage.version)

@@ -11,6 +11,9 @@ from assistant.schema.articles import ArticleLink
 Mode = Literal["extractive", "generative", "checked"]
 Verdict = Literal["verbatim", "supported", "unverified"]
 Certainty = Literal["answers", "may answer"]
+Form = Literal[
+    "fact", "why", "yes-no", "who-is", "said", "latest", "summary", "timeline", "comparison", "list", "archive"
+]
 Role = Literal["user", "assistant"]
 
 
@@ -89,6 +92,7 @@ class Claim:
     `speaker`: who says it, when it is a quotation whose speaker the article names nearby, outside of it.
     `earlier`: older statements that it supersedes, newest first; their `answering_words` are the old figures.
     `lead_in`: an earlier sentence of the same article, which names what this one leans on ("It cost …").
+    `heading`: what it is told of, in a comparison. `date` (ISO): of the step it tells, where steps are told in time.
     """
 
     text: str
@@ -98,6 +102,8 @@ class Claim:
     earlier: tuple[Citation, ...] = ()
     reasons: tuple[str, ...] = ()
     lead_in: Citation | None = None
+    heading: str | None = None
+    date: str | None = None
 
     @property
     def opening(self) -> Citation | None:
@@ -119,6 +125,8 @@ class Claim:
             tuple(map(Citation.from_dict, data.get("earlier", ()))),
             tuple(data.get("reasons", ())),
             Citation.from_dict(data["lead_in"]) if data.get("lead_in") else None,
+            data.get("heading"),
+            data.get("date"),
         )
 
 
@@ -162,7 +170,7 @@ class Answer:
     """What was answered to a question, or that it was declined, and what it was chosen from.
 
     `confidence`: probability (0..1) that the first claim answers; `certainty`: which of two bands it lies in, None for
-    what was declined and for answers stored by earlier versions. `note`: a line beside the quotes: from an article's
+    what was declined and for answers stored by earlier versions. `form`: what kind of answer the question wants. `note`: a line beside the quotes: from an article's
     own details, for a question about the article as such, or which part of a question the articles leave open.
     `period`: the time that was asked about. `disagree`: the first two claims give different figures for the same time.
     `removed`: what a language model wrote and the cited words do not support. `fallback`: why the articles are quoted
@@ -178,6 +186,7 @@ class Answer:
     mode: Mode
     claims: tuple[Claim, ...] = ()
     certainty: Certainty | None = None
+    form: Form = "fact"
     note: str | None = None
     period: Period | None = None
     disagree: bool = False

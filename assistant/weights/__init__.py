@@ -21,6 +21,7 @@ from assistant.weights.answering import (
     DuplicatesWeights,
     EventsWeights,
     ExtractiveWeights,
+    FormsWeights,
     LeadInWeights,
     PartsWeights,
     PinsWeights,
@@ -52,6 +53,7 @@ class Weights:
     extractive: ExtractiveWeights
     standing: StandingWeights
     lead_in: LeadInWeights
+    forms: FormsWeights
     citations: CitationsWeights
     pins: PinsWeights
     checking: CheckingWeights

@@ -92,6 +92,23 @@ class LeadInWeights:
 
 
 @dataclass(frozen=True)
+class FormsWeights:
+    passages: int
+    of_story: float
+    of_another: float
+    opening: float
+    leaning: float
+    words: float
+    likeness: float
+    least: float
+    latest: int
+    summary: int
+    timeline: int
+    side: float
+    of_a_side: int
+
+
+@dataclass(frozen=True)
 class CitationsWeights:
     nearest: int
 

@@ -1,0 +1,1 @@
+"""What form of answer a question wants, and the answers that are more than the best sentence."""

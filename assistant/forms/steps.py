@@ -1,0 +1,100 @@
+"""Sentences of several articles on one matter → the steps of its story, one an article, each the sentence that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answering.about import lead
+from assistant.answering.candidates import Candidate, alike
+from assistant.answering.lead_in import leans
+from assistant.answering.questions import Question
+from assistant.library.terms import terms
+from assistant.schema import Article
+from assistant.weights import Weights
+
+TOLD_AS_NEWS = frozenset(["news", "report", "feature"])
+
+
+@dataclass(frozen=True)
+class Step:
+    """`candidate`: the sentence that tells it; `day`: of its article; `share` (0..1): of the question's term weight, the
+    mean of what its article has and what headline and first sentence have; `near`: the most like sentence of its article, as a cosine with the question."""
+
+    candidate: Candidate
+    day: date
+    share: float
+    near: float
+
+    @property
+    def worth(self) -> float:
+        return self.share + self.near
+
+
+def steps(
+    found: Sequence[Candidate], asked: Question, fellows: Mapping[str, Sequence[str]], weights: Weights
+) -> list[Step]:
+    """One step of each dated article that is about the matter, oldest first; what two articles say alike is told once,
+    by the older one. `fellows`: by article id, the articles of its story, to which less is asked to belong."""
+    by_article: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        by_article.setdefault(candidate.article.id, []).append(candidate)
+    told = [step for group in by_article.values() if (step := _step(group, asked, weights))]
+    if not told:
+        return []
+    best = max(told, key=lambda step: (step.worth, step.day))
+    story = fellows.get(best.candidate.article.id, ())
+    own = weights.forms
+    chosen: list[Step] = []
+    for step in sorted(told, key=lambda s: (s.day, s.candidate.article.id)):
+        least = own.of_story if step.candidate.article.id in story else own.of_another
+        if step.worth >= least * best.worth and not _told(step, chosen, weights):
+            chosen.append(step)
+    return chosen
+
+
+def _told(step: Step, chosen: Sequence[Step], weights: Weights) -> bool:
+    return any(alike(step.candidate, other.candidate, weights.candidates) for other in chosen)
+
+
+def _step(group: Sequence[Candidate], asked: Question, weights: Weights) -> Step | None:
+    article = group[0].article
+    if article.published is None or article.kind not in TOLD_AS_NEWS:
+        return None
+    head, whole = (
+        asked.coverage(frozenset(terms(f"{article.title} {text}"))) for text in (_opening(article), article.text)
+    )
+    best = max(group, key=lambda c: (_tells(c, head, weights), -c.span.start))
+    return Step(best, article.published, (head + whole) / 2, max(c.evidence.similarity for c in group))
+
+
+def _tells(candidate: Candidate, head: float, weights: Weights) -> float:
+    """How well a sentence tells what is new on the matter: like the question, and at the beginning of an article that is
+    about it by its headline (`head`, 0..1)."""
+    own, evidence = weights.forms, candidate.evidence
+    opening = own.opening * head if candidate.span.start == lead(candidate.article).start else 0.0
+    leaning = own.leaning if leans(candidate.text) or candidate.text.startswith(("“", '"')) else 0.0
+    return evidence.similarity + own.words * evidence.coverage + opening + leaning
+
+
+def _opening(article: Article) -> str:
+    return article.text[: lead(article).end]
+
+
+def latest(told: Sequence[Step], most: int) -> list[Step]:
+    """The newest steps, newest first."""
+    return list(reversed(told))[:most]
+
+
+def summary(told: Sequence[Step], most: int) -> list[Step]:
+    """The first and the newest step and the most telling ones between them, in the order of time."""
+    if len(told) <= most:
+        return list(told)
+    between = sorted(told[1:-1], key=lambda step: -step.worth)[: most - 2]
+    return [step for step in told if step in (told[0], told[-1]) or step in between]
+
+
+def dated(step: Step) -> Candidate:
+    """The sentence, without words in it that answer: all of it does."""
+    return replace(step.candidate, answer=None)

@@ -1,0 +1,162 @@
+"""Articles that tell the same affair over time, found at ingest: each new article joins the story it is most like.
+
+Likeness is the mean of two cosines: of the articles' vectors, and of their terms by rarity. An article joins the story
+with whose three most alike articles it has the highest mean, if that is high enough; else it begins a story of its own.
+Articles are placed oldest first, so that the same articles give the same stories.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.library.embedding import Vector
+from assistant.library.fulltext import document_frequency, match
+from assistant.library.store import Library
+from assistant.library.terms import content_terms, terms
+from assistant.schema import Article
+
+ALIKE = 0.35  # least likeness to a story (docs/log.md)
+COMPARED = 3  # of its articles, the most alike ones
+LOOKED_FOR = 20  # of the rarest and most frequent terms of an article, to find others like it
+LOOKED_AT = 60  # passages that hold them
+_USED = "EXISTS (SELECT 1 FROM passages p WHERE p.article_id = s.article_id)"
+
+
+@dataclass(frozen=True)
+class Story:
+    """`articles`: those that may be used, oldest first."""
+
+    number: int
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """What an article is compared by: a unit vector, and the weight of each of its terms, of length 1 together."""
+
+    vector: Vector
+    terms: dict[str, float]
+
+    def like(self, other: _Profile) -> float:
+        """-0.5..1."""
+        shared = sum(weight * other.terms.get(term, 0.0) for term, weight in self.terms.items())
+        return (float(self.vector @ other.vector) + shared) / 2
+
+
+def place(library: Library) -> int:
+    """Give every article that has none a story; return how many were given one. Safe to repeat."""
+    waiting = library.database.connection.execute(
+        "SELECT a.id FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+        "WHERE EXISTS (SELECT 1 FROM passages p WHERE p.article_id = a.id) "
+        "AND NOT EXISTS (SELECT 1 FROM story_articles s WHERE s.article_id = a.id) ORDER BY v.published, a.id"
+    ).fetchall()
+    profiles: dict[str, _Profile] = {}
+    for row in waiting:
+        with library.database.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO story_articles VALUES (?, ?)", (row["id"], _story(library, row["id"], profiles))
+            )
+    return len(waiting)
+
+
+def replaced(library: Library, article_id: str) -> None:
+    """Let an article be placed anew, since its text is another. Call inside a transaction."""
+    library.database.connection.execute("DELETE FROM story_articles WHERE article_id = ?", (article_id,))
+
+
+def fellows(library: Library, ids: Iterable[str]) -> dict[str, list[str]]:
+    """By id of each of these articles, the articles of its story that may be used, itself among them."""
+    rows = library.database.connection.execute(
+        "SELECT own.article_id AS of, s.article_id AS id FROM story_articles own JOIN story_articles s USING (story) "
+        f"WHERE own.article_id IN (SELECT value FROM json_each(?)) AND {_USED} ORDER BY s.article_id",
+        (json.dumps(list(ids)),),
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["of"], []).append(row["id"])
+    return found
+
+
+def stories(library: Library) -> list[Story]:
+    """Those of two articles or more, the one with the newest article first."""
+    rows = library.database.connection.execute(
+        f"SELECT s.story, s.article_id FROM story_articles s WHERE {_USED} ORDER BY s.story, s.article_id"
+    )
+    members: dict[int, list[Article]] = {}
+    for row in rows:
+        members.setdefault(row["story"], []).append(library.as_stored(row["article_id"]))
+    told = [
+        Story(number, tuple(sorted(articles, key=lambda a: (str(a.published), a.id))))
+        for number, articles in members.items()
+        if len(articles) > 1
+    ]
+    return sorted(told, key=lambda story: (str(story.articles[-1].published), story.number), reverse=True)
+
+
+def name(story: Story, library: Library) -> str:
+    """The words that most of its headlines share and few others do, as the newest headline writes them."""
+    titles = [article.title for article in story.articles]
+    held = Counter(term for title in titles for term in set(content_terms(title)))
+    frequency, total = document_frequency(library, held)
+    worth = {t: n * math.log(1 + total / max(1, frequency.get(t, 1))) for t, n in held.items() if n > 1}
+    best = set(sorted(worth, key=lambda t: (-worth[t], t))[:3])
+    for title in reversed(titles):
+        words = [w.strip(".,:;–-“”\"'()") for w in title.split()]
+        shown = [w for w in words if best & set(terms(w))]
+        if len(shown) >= min(2, len(best)) and shown:
+            return " ".join(shown)
+    return titles[-1]
+
+
+def _story(library: Library, article_id: str, profiles: dict[str, _Profile]) -> int:
+    """The number of the story that an article belongs to, a new one if to none."""
+    own = _profile(library, article_id, profiles)
+    looked_for = sorted(own.terms, key=lambda term: -own.terms[term])[:LOOKED_FOR]
+    near = {passage.rpartition("@")[0] for passage, _ in match(library, looked_for, LOOKED_AT, 1.0)} - {article_id}
+    rows = library.database.connection.execute(
+        "SELECT story, article_id FROM story_articles WHERE article_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(near)),),
+    ).fetchall()
+    likeness: dict[int, list[float]] = {}
+    for row in rows:
+        likeness.setdefault(row["story"], []).append(own.like(_profile(library, row["article_id"], profiles)))
+    best = max(((_mean_of_best(found), -story) for story, found in likeness.items()), default=(0.0, 0))
+    if best[0] >= ALIKE:
+        return -best[1]
+    highest = library.database.connection.execute("SELECT coalesce(max(story), 0) FROM story_articles").fetchone()[0]
+    return int(highest) + 1
+
+
+def _mean_of_best(likeness: Sequence[float]) -> float:
+    best = sorted(likeness, reverse=True)[:COMPARED]
+    return sum(best) / len(best)
+
+
+def _profile(library: Library, article_id: str, profiles: dict[str, _Profile]) -> _Profile:
+    if article_id not in profiles:
+        article = library.as_stored(article_id)
+        ids = [
+            row["id"]
+            for row in library.database.connection.execute(
+                "SELECT id FROM passages WHERE article_id = ?", (article_id,)
+            )
+        ]
+        vectors = library.passage_vectors(ids)
+        mean = np.mean(list(vectors.values()), axis=0)
+        profiles[article_id] = _Profile(mean / np.linalg.norm(mean), _weights(library, article))
+    return profiles[article_id]
+
+
+def _weights(library: Library, article: Article) -> dict[str, float]:
+    stop = frozenset(content_terms(f"{article.title} {article.text}"))
+    counted = Counter(term for term in terms(f"{article.title} {article.text}") if term in stop)
+    frequency, total = document_frequency(library, counted)
+    weights = {t: (1 + math.log(n)) * math.log(1 + total / max(1, frequency.get(t, 1))) for t, n in counted.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / length for term, weight in weights.items()}
