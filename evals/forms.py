@@ -27,7 +27,15 @@ from evals.statistics import by_cluster, interval
 
 FOLDER = CASES / "forms"
 IN_ORDER = ("latest", "summary", "timeline")
-SHARES = {"latest": 0.5, "summary": 0.5, "timeline": 0.5, "comparison": 0.5, "list": 2 / 3}  # of the vital nuggets
+ANYWHERE = 1e-9  # any of them
+SHARES = {
+    "said": ANYWHERE,
+    "latest": 0.5,
+    "summary": 0.5,
+    "timeline": 0.5,
+    "comparison": 0.5,
+    "list": 2 / 3,
+}  # of the vital nuggets
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def right(case: EvalCase, answer: Answer) -> Score:
 
     About the archive: a reply of that form. Not answerable: declined. Latest, summary, timeline: at least half of the vital
     nuggets, articles in the order of time (newest first for the latest, which begins with the newest article of
-    the case). Comparison: at least half of them, under two headings or more; list: two thirds of them. Else: a vital nugget in the
+    the case). Comparison: at least half of them, under two headings or more; list: two thirds of them; said: one. Else: a vital nugget in the
     first claim.
     """
     if case.form == "archive":

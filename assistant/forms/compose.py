@@ -10,6 +10,8 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.citations import cite
 from assistant.answering.questions import Question
 from assistant.facts.speakers import speaker
+from assistant.forms.introduce import introductions
+from assistant.forms.sayings import sayings
 from assistant.forms.sides import by_side
 from assistant.forms.steps import dated, latest, steps, summary
 from assistant.library.terms import terms
@@ -17,7 +19,8 @@ from assistant.schema import Article, Claim, Form
 from assistant.weights import Weights
 
 STEPPED: frozenset[Form] = frozenset(["latest", "summary", "timeline"])
-COMPOSED = STEPPED | frozenset[Form](["comparison"])
+BROAD = STEPPED | frozenset[Form](["who-is", "said"])  # for which more is looked at, and nothing is read
+COMPOSED = BROAD | frozenset[Form](["comparison"])
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ def compose(
     """The sentences of an answer of one of the forms in COMPOSED, none where the articles hold none."""
     if form == "comparison":
         return [Told(candidate, heading=side) for side, candidate in by_side(question, found, weights)]
+    if form == "who-is":
+        return [Told(candidate) for candidate in introductions(question, found, weights)]
+    if form == "said":
+        return [Told(candidate) for candidate in sayings(asked, found, weights)]
     told = steps(found, asked, fellows, weights)
     own = weights.forms
     if form == "latest":

@@ -73,7 +73,7 @@ def _tells(candidate: Candidate, head: float, weights: Weights) -> float:
     """How well a sentence tells what is new on the matter: like the question, and at the beginning of an article that is
     about it by its headline (`head`, 0..1)."""
     own, evidence = weights.forms, candidate.evidence
-    opening = own.opening * head if candidate.span.start == lead(candidate.article).start else 0.0
+    opening = own.opening * (1 + head) if candidate.span.start == lead(candidate.article).start else 0.0
     leaning = own.leaning if leans(candidate.text) or candidate.text.startswith(("“", '"')) else 0.0
     return evidence.similarity + own.words * evidence.coverage + opening + leaning
 

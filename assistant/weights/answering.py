@@ -106,6 +106,9 @@ class FormsWeights:
     timeline: int
     side: float
     of_a_side: int
+    introductions: int
+    sayings: int
+    saying: float
 
 
 @dataclass(frozen=True)

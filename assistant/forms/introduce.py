@@ -1,0 +1,57 @@
+"""Who or what somebody or something is → the sentences that introduce them, the newest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answering.candidates import Candidate, alike
+from assistant.library.terms import content_terms, terms, words
+from assistant.weights import Weights
+
+_ASKING = re.compile(
+    r"\b(?:who|what)(?:['’]?s| is| are| was| were)?(?: (?:this|that|these|those|all))?\b|\b(?:does|did) .{0,30}? ?mean\b|\bmeans?\b"
+    r"|\btell me\b|\bkind of \w+\b|\bis (?:that|it|she|he|this)\b|\b(?:that|it|she|he|they|everyone|mentions|and|so)\b|\bstands? for\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^(?:\s*\([^)]*\))?(?:,\s+(?:who|which|whose|until|the|a|an|its|his|her|then|now|with)\b"
+    r"|\s+(?:is|was|are|were|has been|had been|became|becomes|conducts|chairs|leads|runs|heads)\b|\s+of\s+[A-Z])"
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:the|its|their|his|her|a|an|this)\s+(?:[\w’'-]+\s+){0,6}|\b[\w’'-]+['’]s?\s+(?:[\w’'-]+\s+){1,5}"
+    r"|\b[A-Z]\w+\s+[a-z]\w+\s+|\b(?:called|known as|named|been)\s+|^[A-Z]\w+\s+)(?:,\s+)?(?:(?:Dr|Mr|Mrs|Ms|Professor)\.?\s+)?$|,\s+$",
+)
+
+
+def introductions(question: str, found: Sequence[Candidate], weights: Weights) -> list[Candidate]:
+    """Up to `introductions` sentences that say who or what the question asks for, the newest first."""
+    wanted = asked_for(question)
+    introducing = [c for c in found if wanted and _introduces(c.text, wanted)]
+    chosen: list[Candidate] = []
+    for candidate in sorted(introducing, key=lambda c: (c.article.published or date.min, c.score), reverse=True):
+        if len(chosen) < weights.forms.introductions and not any(
+            alike(candidate, c, weights.candidates) for c in chosen
+        ):
+            chosen.append(candidate)
+    return chosen
+
+
+def asked_for(question: str) -> frozenset[str]:
+    """The terms of who or what is asked for."""
+    return frozenset(content_terms(_ASKING.sub(" ", question)))
+
+
+def _introduces(sentence: str, wanted: frozenset[str]) -> bool:
+    """Whether a sentence names all of it, with what it is right before or behind."""
+    if not wanted <= frozenset(terms(sentence)):
+        return False
+    places = [
+        (place.start(), place.end())
+        for word in words(sentence)
+        if set(terms(word)) & wanted
+        for place in re.finditer(rf"\b{re.escape(word)}\b", sentence)
+    ]
+    start, end = min(p[0] for p in places), max(p[1] for p in places)
+    return bool(_AFTER.match(sentence[end:]) or _BEFORE.search(sentence[:start]))
