@@ -23,7 +23,7 @@ from assistant.answering.reading import read, reranked
 from assistant.clock import Clock
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.errors import LibraryError, QuestionError
-from assistant.forms.compose import BROAD, COMPOSED, STEPPED, about, compose, composed_claims
+from assistant.forms.compose import COMPOSED, STEPPED, about, compose, composed_claims
 from assistant.forms.recognise import shipped as recogniser
 from assistant.forms.small_talk import reply
 from assistant.forms.subject import subject
@@ -191,7 +191,7 @@ class Assistant:
         elif form in COMPOSED and (composed := self._composed(form, considered)):
             given = composed
         else:
-            if form in BROAD:
+            if form in COMPOSED:
                 considered = self._consider(question, history, any_time, clock)
             given = self._best_sentences(considered, form)
         if not given.claims:
@@ -280,7 +280,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn], any_time: bool, clock: Clock, form: Form = "fact"
     ) -> Considered:
         today, weights = self.config.today or date.today(), self.config.weights
-        broad = form in BROAD
+        broad = form in COMPOSED
         known = in_known_words(subject(question, form), self.library)
         understood = condense(known, history, self.config.retrieval.history_weight, today, weights.condense)
         if understood.period is None:

@@ -19,8 +19,7 @@ from assistant.schema import Article, Claim, Form
 from assistant.weights import Weights
 
 STEPPED: frozenset[Form] = frozenset(["latest", "summary", "timeline"])
-BROAD = STEPPED | frozenset[Form](["who-is", "said"])  # for which more is looked at, and nothing is read
-COMPOSED = BROAD | frozenset[Form](["comparison"])
+COMPOSED = STEPPED | frozenset[Form](["who-is", "said", "comparison"])
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def compose(
 ) -> list[Told]:
     """The sentences of an answer of one of the forms in COMPOSED, none where the articles hold none."""
     if form == "comparison":
-        return [Told(candidate, heading=side) for side, candidate in by_side(question, found, weights)]
+        return [Told(candidate, heading=side) for side, candidate in by_side(question, found, asked, weights)]
     if form == "who-is":
         return [Told(candidate) for candidate in introductions(question, found, weights)]
     if form == "said":

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.answering.candidates import Candidate, alike
+from assistant.answering.lead_in import leans
+from assistant.answering.questions import Question
 from assistant.library.terms import content_terms, terms
 from assistant.weights import Weights
 
-_FOR_AND_AGAINST = re.compile(
-    r"\b(?:for (?:it )?and (?:who['’]?s? (?:is )?)?against|pros and cons|in favour (?:of .{1,40})?(?:and|or) against|both sides"
-    r"|for or against|who['’]?s for .{0,40}against)\b",
+_BOTH_STANCES = re.compile(
+    r"\bfor\b.{0,40}\bagainst\b|\bpros and cons\b|\bboth sides\b|\bin favour\b.{0,40}\bagainst\b|\bsupport\w*\b.{0,40}\boppos\w+",
     re.IGNORECASE,
 )
 _STANCES = {
     "For": re.compile(
-        r"\b(?:support\w*|in favour|favou?rs?|back(?:s|ed)|welcom\w+|approv\w+|voted (?:to|for)|defend\w*|praise\w*|should be built"
-        r"|want(?:s|ed)? (?:a|the|it)|build it|advantage)\b",
+        r"\b(?:support\w*|in favour|favou?rs?|back(?:s|ed)|welcom\w+|approv\w+|voted (?:\w+ )?(?:to|for)|defend\w*|praise\w*"
+        r"|advantages?|build it|need(?:s|ed)? (?:it|a|the))\b",
         re.IGNORECASE,
     ),
     "Against": re.compile(
@@ -25,49 +27,69 @@ _STANCES = {
         r"|too (?:high|dear|expensive|low)|doubt\w*|fear\w*)\b",
         re.IGNORECASE,
     ),
-}  # fmt: skip
-_JOINT = re.compile(r"\s+(?:and|or|vs\.?|versus|with|to|than|against|but)\s+|\s*[,;:]\s*|\s+(?=v\s)v\s+", re.IGNORECASE)
+}
+_JOINT = re.compile(
+    r"\s+(?:and|or|vs?\.?|versus|with|to|than|against|but|from|compared)\s+|\s*[,;:?]\s*|\.{2,}", re.IGNORECASE
+)
 _LEADING = re.compile(
-    r"^(?:(?:so|what(?:['’]?s)?|which|who(?:['’]?s)?|how|is|are|was|were|do|does|did|the|a|an|difference|differences|between|compare|comparing"
-    r"|comparison|of|in|better|cheaper|bigger|more|less|same|as|similar|different|can|you|me|give|tell|both|about|say)\b\s*)+",
+    r"^(?:(?:so|what(?:['’]?s)?|which|who(?:['’]?s)?|how|why|is|are|was|were|do|does|did|the|a|an|differences?|different|differs?|between"
+    r"|compar\w+|of|in|on|for|better|cheaper|bigger|larger|longer|higher|more|less|same|as|similar|can|you|me|give|tell|both"
+    r"|about|say|said|that|this|it|they|one|ones|please|i|mix|them|up|each|wrong|now|then)\b[\s’']*)+",
     re.IGNORECASE,
 )
-_SIDE_WORDS = 6
+_LONGEST = 5  # words of a side's name
+NAMED = 0.75  # share of a side's weight that a sentence has which names it
 
 
-def by_side(question: str, found: Sequence[Candidate], weights: Weights) -> Iterator[tuple[str, Candidate]]:
-    """Each side with a sentence or two, sides in the order of the question; nothing where fewer than two are told of."""
-    sides = dict(_stances(found, weights) if _FOR_AND_AGAINST.search(question) else _things(question, found, weights))
-    if sum(bool(told) for told in sides.values()) > 1:
-        for side, told in sides.items():
-            yield from ((side, candidate) for candidate in told)
+def by_side(
+    question: str, found: Sequence[Candidate], asked: Question, weights: Weights
+) -> Iterator[tuple[str, Candidate]]:
+    """Each side with a sentence or two, sides in the order of the question; nothing if fewer than two are told of."""
+    best = sorted(found, key=lambda c: (-_worth(c), c.rank, c.span.start))
+    near = [c for c in best if _worth(c) >= weights.forms.side * _worth(best[0])]
+    told = _stances(near) if _BOTH_STANCES.search(question) else _things(question, near, asked)
+    sides = {side: _distinct(of_it, weights) for side, of_it in told}
+    if sum(bool(chosen) for chosen in sides.values()) > 1:
+        for side, chosen in sides.items():
+            yield from ((side, candidate) for candidate in chosen)
 
 
-def _stances(found: Sequence[Candidate], weights: Weights) -> Iterator[tuple[str, list[Candidate]]]:
-    near = [c for c in found if c.score >= weights.forms.side * found[0].score]
+def _worth(candidate: Candidate) -> float:
+    return candidate.evidence.similarity + candidate.evidence.coverage - (0.2 if leans(candidate.text) else 0.0)
+
+
+def _stances(near: Sequence[Candidate]) -> Iterator[tuple[str, list[Candidate]]]:
     for side, cue in _STANCES.items():
-        other = next(pattern for name, pattern in _STANCES.items() if name != side)
-        taking = [c for c in near if cue.search(c.text) and not other.search(c.text)]
-        yield side, _distinct(taking, weights)
+        (other,) = (pattern for name, pattern in _STANCES.items() if name != side)
+        yield side, [c for c in near if cue.search(c.text) and not other.search(c.text)]
 
 
-def _things(question: str, found: Sequence[Candidate], weights: Weights) -> Iterator[tuple[str, list[Candidate]]]:
-    """Two or more parts of the question that articles tell of, each with its best sentences that name it."""
-    parts = (_LEADING.sub("", part.strip(" ?.!")) for part in _JOINT.split(question))
-    named = [part for part in parts if part and content_terms(part) and len(part.split()) <= _SIDE_WORDS]
-    everywhere = _shared(named)
-    for side in named:
-        wanted = frozenset(content_terms(side)) - everywhere
-        telling = [c for c in found if wanted and wanted <= frozenset(terms(f"{c.text} {c.article.title}"))]
-        in_sentence = [c for c in telling if wanted & frozenset(terms(c.text))]
-        if in_sentence:
-            yield side, _distinct(in_sentence, weights)
+def _things(question: str, near: Sequence[Candidate], asked: Question) -> Iterator[tuple[str, list[Candidate]]]:
+    """What names several sides at once, then each side with what names it and no other."""
+    telling = _named(question)
+    held = [(c, [side for side, own in telling.items() if _holds(c, own, asked)]) for c in near]
+    if together := [c for c, sides in held if len(sides) > 1][:1]:
+        yield "Together", together
+    for side in telling:
+        yield side[0].upper() + side[1:], [c for c, sides in held if sides == [side]]
 
 
-def _shared(named: Sequence[str]) -> frozenset[str]:
-    """Terms that all sides have: they tell none apart."""
-    sets = [frozenset(content_terms(side)) for side in named]
-    return frozenset.intersection(*sets) if len(sets) > 1 else frozenset()
+def _named(question: str) -> dict[str, frozenset[str]]:
+    """The parts of a question that may be sides, with the terms that no other part has."""
+    parts = (_LEADING.sub("", part.strip(" ?.!")).strip() for part in _JOINT.split(question))
+    named = {p: frozenset(content_terms(p)) for p in parts if p and len(p.split()) <= _LONGEST}
+    counted = Counter(term for own in named.values() for term in own)
+    return {side: own for side, terms_ in named.items() if (own := frozenset(t for t in terms_ if counted[t] == 1))}
+
+
+def _holds(candidate: Candidate, own: frozenset[str], asked: Question) -> bool:
+    """Whether a sentence names a side: nearly all of it, by the rarity of its terms."""
+    held = own & frozenset(terms(candidate.text))
+    return _weight(held, asked) >= NAMED * _weight(own, asked) > 0
+
+
+def _weight(held: frozenset[str], asked: Question) -> float:
+    return sum(asked.weights.get(term, 0.0) for term in held)
 
 
 def _distinct(found: Sequence[Candidate], weights: Weights) -> list[Candidate]:
