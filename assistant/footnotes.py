@@ -28,12 +28,17 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
         paragraphs.append(UNSURE_SENTENCE)
     if answer.disagree:
         paragraphs.append(DISAGREE_SENTENCE)
+    heading = None
     for claim in answer.claims:
+        if claim.heading and claim.heading != heading:
+            paragraphs.append(f"{one_line(claim.heading)}:")
+        heading = claim.heading
         if claim.opening:
             paragraphs.append(_wrap(f"“{one_line(claim.opening.quote)}” [{claim.opening.number}]", width))
         said_by = f"{one_line(claim.speaker)}: " if claim.speaker else ""
         marks = "".join(f"[{c.number}]" for c in claim.citations)
-        paragraphs.append(_wrap(f"{said_by}{_said(claim)} {marks}", width))
+        day = f"{long_date(claim.date)}: " if claim.date else ""
+        paragraphs.append(_wrap(f"{day}{said_by}{_said(claim)} {marks}", width))
         if claim.earlier:
             paragraphs.append(_wrap("Earlier: " + "; ".join(map(_earlier, claim.earlier)), width, "    "))
     notes = [_wrap(_footnote(c), width, "    ") for c in answer.citations]

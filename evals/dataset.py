@@ -37,8 +37,8 @@ class Nugget:
 
 @dataclass(frozen=True, kw_only=True)
 class EvalCase:
-    """A reference question. `outdated`: wordings of values that a later article has superseded. `form`: of the answer that
-    it wants; `order`: the articles that this is to draw on, in the order in which it tells them."""
+    """A reference question. `outdated`: wordings of values that a later article has superseded. `form`: of the answer
+    that it wants; `order`: the articles that this is to draw on, in the order in which it tells them."""
 
     id: str
     question: str

@@ -59,10 +59,10 @@ class Told:
 def right(case: EvalCase, answer: Answer) -> Score:
     """Whether an answer is what its form asks for.
 
-    About the archive: a reply of that form. Not answerable: declined. Latest, summary, timeline: at least half of the vital
-    nuggets, articles in the order of time (newest first for the latest, which begins with the newest article of
-    the case). Comparison: at least half of them, under two headings or more; list: two thirds of them; said: one. Else: a vital nugget in the
-    first claim.
+    About the archive: a reply of that form. Not answerable: declined. Latest, summary, timeline: at least half of the
+    vital nuggets, articles in the order of time (newest first for the latest, which begins with the newest article of
+    the case). Comparison: at least half of them, under two headings or more. List: two thirds of them. Said: one. Else:
+    one in the first claim.
     """
     if case.form == "archive":
         return Score(float(answer.form == "archive" and not answer.claims), f"of form {answer.form}")

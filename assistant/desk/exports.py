@@ -56,7 +56,11 @@ def as_markdown(stored: StoredAnswer, notices: Sequence[str]) -> str:
         parts.append(_plain(UNSURE_SENTENCE))
     if answer.disagree:
         parts.append(_plain(DISAGREE_SENTENCE))
+    heading = None
     for claim in answer.claims:
+        if claim.heading and claim.heading != heading:
+            parts.append(f"## {_plain(claim.heading)}")
+        heading = claim.heading
         if claim.opening:
             parts.append(f"“{_plain(claim.opening.quote)}”[^{claim.opening.number}]")
         parts.append(_claim(claim))
@@ -73,7 +77,8 @@ def _claim(claim: Claim) -> str:
     marks = "".join(f"[^{c.number}]" for c in claim.citations)
     text = f"“{_plain(claim.text)}”" if claim.verdict == "verbatim" else _plain(claim.text)
     doubt = f" (not verified: {_plain('; '.join(claim.reasons))})" if claim.verdict == "unverified" else ""
-    return f"{_plain(claim.speaker) + ': ' if claim.speaker else ''}{text}{marks}{doubt}"
+    day = f"{long_date(claim.date)}: " if claim.date else ""
+    return f"{day}{_plain(claim.speaker) + ': ' if claim.speaker else ''}{text}{marks}{doubt}"
 
 
 def _note(cited: Citation) -> str:

@@ -58,8 +58,8 @@ def compose(
 
 
 def about(told: Sequence[Told], found: Sequence[Candidate], asked: Question, weights: Weights) -> float:
-    """How surely (0..1) the archive tells of the matter: the share of the question's term weight that one article has, and
-    less where no sentence that is told is much like the question."""
+    """How surely (0..1) the archive tells of the matter: the share of the question's term weight that one article has,
+    and less where no sentence that is told is much like the question."""
     articles = {candidate.article.id: candidate.article for candidate in found}
     share = max((asked.coverage(frozenset(terms(f"{a.title} {a.text}"))) for a in articles.values()), default=0.0)
     near = max((one.candidate.evidence.similarity for one in told), default=0.0)

@@ -11,17 +11,21 @@ from assistant.library.terms import content_terms, terms, words
 from assistant.weights import Weights
 
 _ASKING = re.compile(
-    r"\b(?:who|what)(?:['’]?s| is| are| was| were)?(?: (?:this|that|these|those|all))?\b|\b(?:does|did) .{0,30}? ?mean\b|\bmeans?\b"
-    r"|\btell me\b|\bkind of \w+\b|\bis (?:that|it|she|he|this)\b|\b(?:that|it|she|he|they|everyone|mentions|and|so)\b|\bstands? for\b",
+    r"\b(?:who|what)(?:['’]?s| is| are| was| were)?(?: (?:this|that|these|those|all))?\b|\btell me\b|\bkind of \w+\b"
+    r"|\b(?:does|did) .{0,30}? ?mean\b|\bmeans?\b|\bstands? for\b|\bis (?:that|it|she|he|this)\b"
+    r"|\b(?:that|it|she|he|they|everyone|mentions|and|so)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^(?:\s*\([^)]*\))?(?:,\s+(?:who|which|whose|until|the|a|an|its|his|her|then|now|with)\b"
-    r"|\s+(?:is|was|are|were|has been|had been|became|becomes|conducts|chairs|leads|runs|heads)\b|\s+of\s+[A-Z])"
+    r"^(?:\s*\([^)]*\))?(?:,\s+(?:who|which|whose|until|the|a|an|its|his|her|then|now|with)\b|\s+of\s+[A-Z]"
+    r"|\s+(?:is|was|are|were|has been|had been|became|becomes|conducts|chairs|leads|runs|heads)\b)"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:the|its|their|his|her|a|an|this)\s+(?:[\w’'-]+\s+){0,6}|\b[\w’'-]+['’]s?\s+(?:[\w’'-]+\s+){1,5}"
-    r"|\b[A-Z]\w+\s+[a-z]\w+\s+|\b(?:called|known as|named|been)\s+|^[A-Z]\w+\s+)(?:,\s+)?(?:(?:Dr|Mr|Mrs|Ms|Professor)\.?\s+)?$|,\s+$",
+    r"(?:\b(?:the|its|their|his|her|a|an|this)\s+(?:[\w’'-]+\s+){0,6}"  # the head warden, Runa Eide
+    r"|\b[\w’'-]+['’]s?\s+(?:[\w’'-]+\s+){1,5}"  # Hungary's minister of defence, …
+    r"|\b[A-Z]\w+\s+[a-z]\w+\s+|^[A-Z]\w+\s+"  # Croatian operator …, Councillor …
+    r"|\b(?:called|known as|named|been)\s+)"
+    r"(?:,\s+)?(?:(?:Dr|Mr|Mrs|Ms|Professor)\.?\s+)?$|,\s+$"
 )
 
 

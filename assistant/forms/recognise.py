@@ -1,7 +1,7 @@
 """Question → the form of answer it wants, by a linear model over its function words and its vector.
 
-Trained by `python -m evals.training.forms` on questions written for that. Words that few of them share stand as one sign,
-so that "what's new with the bridge" and "what's new with the strike" look alike.
+Trained by `python -m evals.training.forms` on questions written for that. Words that few of them share stand as one
+sign, so that "what's new with the bridge" and "what's new with the strike" look alike.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def features(question: str, known: frozenset[str] | set[str]) -> Counter[str]:
 
 @dataclass(frozen=True)
 class Recogniser:
-    """`places`: feature → its row; `rarity`: its inverse document frequency; `weights`, shape (features + dimension, forms),
-    and `bias`, shape (forms,): of a multinomial logistic regression."""
+    """A multinomial logistic regression. `places`: feature → its row; `rarity`: its inverse document frequency;
+    `weights`, shape (features + dimension, forms), and `bias`, shape (forms,)."""
 
     forms: Sequence[Form]
     known: frozenset[str]
@@ -59,9 +59,11 @@ class Recogniser:
     bias: NDArray[np.float32]
 
     def recognise(self, question: str, vector: Vector) -> Form:
-        """The likeliest form; `vector` is the question's unit vector, shape (dimension,)."""
+        """The likeliest form; `vector` is the question's unit vector, shape (dimension,). That of another model than the
+        recogniser was trained with is left out."""
         held = {self.places[f]: n for f, n in features(question, self.known).items() if f in self.places}
-        scores = self.bias + VECTOR * (vector @ self.weights[len(self.places) :])
+        of_vector = self.weights[len(self.places) :]
+        scores = self.bias + (VECTOR * (vector @ of_vector) if len(vector) == len(of_vector) else 0.0)
         if held:
             rows = np.array(list(held))
             worth = np.array([1 + math.log(n) for n in held.values()]) * self.rarity[rows]

@@ -13,8 +13,9 @@ from assistant.library.terms import content_terms, terms
 from assistant.weights import Weights
 
 _VERB = (
-    r"(?:sa(?:id|ys)|told|call(?:s|ed)|put it|according to|argue[sd]|warn(?:s|ed)|want(?:s|ed)|wrote|writes|asked|replied|answered"
-    r"|expect(?:s|ed)|think(?:s)?|thought|promised|advise[sd]|suggest(?:s|ed)|hope[sd]|announced|insist(?:s|ed)|stated|declared)"
+    r"(?:sa(?:id|ys)|told|call(?:s|ed)|put it|according to|argue[sd]|warn(?:s|ed)|want(?:s|ed)|wrote|writes|asked"
+    r"|replied|answered|expect(?:s|ed)|thinks?|thought|promised|advise[sd]|suggest(?:s|ed)|hope[sd]|announced|insist(?:s|ed)"
+    r"|stated|declared)"
 )
 _SAYS = re.compile(rf"[“”\"]|\b{_VERB}\b")
 _REACH = 80  # characters between a name and the verb of saying that goes with it
@@ -58,13 +59,10 @@ def _reports(sentence: str, name: frozenset[str]) -> bool:
 
 
 def _asked_about(asked: Question, speakers: Sequence[str]) -> frozenset[str]:
-    """The terms of the question that name one of the speakers, its last name among them: of the one with most of them."""
-    named = (
-        frozenset(name) & asked.weights.keys()
-        for s in speakers
-        if (name := content_terms(s))[-1:] and name[-1] in asked.weights
-    )
-    return max(named, key=lambda terms_: (len(terms_), sorted(terms_)), default=frozenset())
+    """The terms of the question that name a speaker, the last one of the name among them: the rarest such."""
+    names = [content_terms(who) for who in speakers]
+    named = [frozenset(name) & asked.weights.keys() for name in names if name and name[-1] in asked.weights]
+    return max(named, key=lambda own: (sum(asked.weights[term] for term in own), sorted(own)), default=frozenset())
 
 
 def _worth(candidate: Candidate, name: frozenset[str], asked: Question) -> float:

@@ -13,18 +13,19 @@ from assistant.library.terms import content_terms, terms
 from assistant.weights import Weights
 
 _BOTH_STANCES = re.compile(
-    r"\bfor\b.{0,40}\bagainst\b|\bpros and cons\b|\bboth sides\b|\bin favour\b.{0,40}\bagainst\b|\bsupport\w*\b.{0,40}\boppos\w+",
+    r"\bfor\b.{0,40}\bagainst\b|\bpros and cons\b|\bboth sides\b|\bin favour\b.{0,40}\bagainst\b"
+    r"|\bsupport\w*\b.{0,40}\boppos\w+",
     re.IGNORECASE,
 )
 _STANCES = {
     "For": re.compile(
-        r"\b(?:support\w*|in favour|favou?rs?|back(?:s|ed)|welcom\w+|approv\w+|voted (?:\w+ )?(?:to|for)|defend\w*|praise\w*"
-        r"|advantages?|build it|need(?:s|ed)? (?:it|a|the))\b",
+        r"\b(?:support\w*|in favour|favou?rs?|back(?:s|ed)|welcom\w+|approv\w+|voted (?:\w+ )?(?:to|for)|defend\w*"
+        r"|praise\w*|advantages?|build it|need(?:s|ed)? (?:it|a|the))\b",
         re.IGNORECASE,
     ),
     "Against": re.compile(
-        r"\b(?:against|oppos\w+|object\w*|reject\w*|criticis\w+|warn\w*|protest\w*|refus\w+|not want|should not|threaten\w*"
-        r"|too (?:high|dear|expensive|low)|doubt\w*|fear\w*)\b",
+        r"\b(?:against|oppos\w+|object\w*|reject\w*|criticis\w+|warn\w*|protest\w*|refus\w+|not want|should not"
+        r"|threaten\w*|too (?:high|dear|expensive|low)|doubt\w*|fear\w*)\b",
         re.IGNORECASE,
     ),
 }
@@ -32,9 +33,9 @@ _JOINT = re.compile(
     r"\s+(?:and|or|vs?\.?|versus|with|to|than|against|but|from|compared)\s+|\s*[,;:?]\s*|\.{2,}", re.IGNORECASE
 )
 _LEADING = re.compile(
-    r"^(?:(?:so|what(?:['’]?s)?|which|who(?:['’]?s)?|how|why|is|are|was|were|do|does|did|the|a|an|differences?|different|differs?|between"
-    r"|compar\w+|of|in|on|for|better|cheaper|bigger|larger|longer|higher|more|less|same|as|similar|can|you|me|give|tell|both"
-    r"|about|say|said|that|this|it|they|one|ones|please|i|mix|them|up|each|wrong|now|then)\b[\s’']*)+",
+    r"^(?:(?:so|what(?:['’]?s)?|which|who(?:['’]?s)?|how|why|is|are|was|were|do|does|did|the|a|an|differences?|different"
+    r"|differs?|between|compar\w+|of|in|on|for|better|cheaper|bigger|larger|longer|higher|more|less|same|as|similar|can|you"
+    r"|me|give|tell|both|about|say|said|that|this|it|they|ones?|please|i|mix|them|up|each|wrong|now|then)\b[\s’']*)+",
     re.IGNORECASE,
 )
 _LONGEST = 5  # words of a side's name

@@ -5,32 +5,54 @@ from __future__ import annotations
 import re
 
 from assistant.display import long_date
+from assistant.facts.words import known
 from assistant.library.store import Library
+from assistant.library.terms import words
 
 NEWEST = 3  # articles that are named
+ENGLISH_ONLY = "Ask in English, please: so far I can only search for English words."
 _THANKS = re.compile(
     r"\b(?:thanks?|thank you|thx|ta|cheers|bye|goodbye|see you|that['’]?s all|good night)\b", re.IGNORECASE
 )
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|howdy|greetings)\b", re.IGNORECASE
 )
-_NEWEST = re.compile(
-    r"\b(?:new(?:est)?|latest|recent|today)\b.*\b(?:articles?|stories|pieces|news|things?)?|\barticles?\b.*\b(?:new|latest|today)",
-    re.IGNORECASE,
-)
+_ABOUT = re.compile(r"\b(?:you|your|archive|articles?|website|page|ai|bot|robot|human|help)\b", re.IGNORECASE)
+_NEWEST = re.compile(r"\b(?:new(?:est)?|latest|recent\w*|today|this week)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow (?:many|big|large|far back|old)\b", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\x00-\x7fÀ-ɏ’‘“”–—…€£]")
-_ENGLISH = frozenset(
-    "a about all am and any anything are articles ask bye can could do does for get give good got have hello here hey hi how"
-    " i in is it know me much my new news newest no of ok okay old on or read robot say see so something stories talk thank"
-    " thanks that the them there these this to today ok up want was what when where which who why with write you your".split()
-)
+_ENGLISH_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]")
+# Words of other languages that ask and join, none of them English.
+_FOREIGN = frozenset(
+    "der die das und ist wie wer warum nicht ein eine für mit auf wann wo gibt kostet sind wurde hat"  # German
+    " le les des est et qui que quoi pourquoi quand où combien une dans avec sur pour quel quelle"  # French
+    " el los las es y quién qué cuándo dónde cuánto cuál por cómo con para"  # Spanish
+    " il gli che chi quando dove quanto perché come della sono è"  # Italian
+    " kto co kiedy gdzie ile dlaczego czy jest się jak nie za"  # Polish
+    " ko šta kada gde koliko zašto je li da su sa most"  # Serbian
+    " ki mi mikor hol mennyi miért hogyan és egy az".split()  # Hungarian
+) - frozenset("die come mi most il co el ko es az le za sa su da li je".split())
+
+
+def is_plain(question: str) -> bool:
+    """Whether a question greets, thanks, or names the archive or who answers; for one that might go on from another."""
+    return any(pattern.search(question) for pattern in (_THANKS, _GREETING, _ABOUT))
+
+
+def in_another_language(question: str) -> bool:
+    """Whether most letters of a question are of another script, or its words ask in another language: two of them, or
+    one where half are in no English dictionary."""
+    letters = [c for c in question if c.isalpha()]
+    if letters and sum(not _ENGLISH_LETTERS.match(c) for c in letters) > len(letters) / 2:
+        return True
+    small = [word for word in words(question) if word[0].islower()]
+    foreign = sum(word in _FOREIGN for word in small)
+    return foreign > 1 or (foreign == 1 and sum(not known(word) for word in small) >= len(small) / 2)
 
 
 def reply(question: str, library: Library) -> str:
     """One or two sentences, none of them from an article."""
-    if _in_another_language(question):
-        return "I can only read English questions so far. Ask in English, please; the articles are searched in English."
+    if in_another_language(question):
+        return ENGLISH_ONLY
     if _THANKS.search(question):
         return "You’re welcome. Ask again whenever you like."
     overview = library.overview()
@@ -46,11 +68,3 @@ def reply(question: str, library: Library) -> str:
         f"{holds} I am a program that answers from it in the articles’ own words, with a footnote to each sentence. "
         "Ask for a fact, what somebody said, what is new, or what happened and in which order."
     )
-
-
-def _in_another_language(question: str) -> bool:
-    letters = [c for c in question if c.isalpha()]
-    if letters and sum(bool(_LETTERS.match(c)) for c in letters) > len(letters) / 3:
-        return True
-    words = re.findall(r"[^\W\d_]+", question.casefold())
-    return len(words) >= 3 and not any(word in _ENGLISH for word in words)

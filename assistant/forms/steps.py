@@ -1,4 +1,4 @@
-"""Sentences of several articles on one matter → the steps of its story, one an article, each the sentence that tells it."""
+"""Sentences of articles on one matter → the steps of its story, one an article, each the sentence that tells it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ TOLD_AS_NEWS = frozenset(["news", "report", "feature"])
 
 @dataclass(frozen=True)
 class Step:
-    """`candidate`: the sentence that tells it; `day`: of its article; `share` (0..1): of the question's term weight, the
-    mean of what its article has and what headline and first sentence have; `near`: the most like sentence of its article, as a cosine with the question."""
+    """`candidate`: the sentence that tells it; `day`: of its article; `share` (0..1): of the question's term weight,
+    the mean of what its article has and what its headline and first sentence have; `near`: the cosine of the question
+    with the most like sentence of its article."""
 
     candidate: Candidate
     day: date
@@ -70,8 +71,8 @@ def _step(group: Sequence[Candidate], asked: Question, weights: Weights) -> Step
 
 
 def _tells(candidate: Candidate, head: float, weights: Weights) -> float:
-    """How well a sentence tells what is new on the matter: like the question, and at the beginning of an article that is
-    about it by its headline (`head`, 0..1)."""
+    """How well a sentence tells what is new on the matter: like the question, and at the beginning of an article, the
+    more so if that is about it by its headline (`head`, 0..1)."""
     own, evidence = weights.forms, candidate.evidence
     opening = own.opening * (1 + head) if candidate.span.start == lead(candidate.article).start else 0.0
     leaning = own.leaning if leans(candidate.text) or candidate.text.startswith(("“", '"')) else 0.0

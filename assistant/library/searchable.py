@@ -118,7 +118,8 @@ class Searchable:
     def beginnings(self, articles: Iterable[str]) -> list[str]:
         """Ids of the first passages of these articles that can be searched."""
         rows = self.database.connection.execute(
-            "SELECT id, min(start) FROM passages WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY article_id",
+            "SELECT id, min(start) FROM passages WHERE article_id IN (SELECT value FROM json_each(?)) "
+            "GROUP BY article_id",
             (json.dumps(list(articles)),),
         )
         return [row["id"] for row in rows]

@@ -44,8 +44,8 @@ class Search:
         period: Period | None = None,
         most: int | None = None,
     ) -> list[RankedPassage]:
-        """The `most` best passages, best first, `top_k` unless told; those in `cited` and those published in `period` rank
-        a little higher.
+        """The `most` best passages, best first, `top_k` unless told; those in `cited` and those published in `period`
+        rank a little higher.
 
         Articles that the disk has altered are left out. Scores are weighted means of the queries' fused scores, 0..1;
         where all there is has been found, being among it says nothing, and each has 1.

@@ -170,8 +170,9 @@ class Answer:
     """What was answered to a question, or that it was declined, and what it was chosen from.
 
     `confidence`: probability (0..1) that the first claim answers; `certainty`: which of two bands it lies in, None for
-    what was declined and for answers stored by earlier versions. `form`: what kind of answer the question wants. `note`: a line beside the quotes: from an article's
-    own details, for a question about the article as such, or which part of a question the articles leave open.
+    what was declined and for answers stored by earlier versions. `form`: what kind of answer the question wants.
+    `note`: a line beside the quotes: from an article's own details, for a question about the article as such, which
+    part of a question the articles leave open, or a reply to what is no question to them (form "archive").
     `period`: the time that was asked about. `disagree`: the first two claims give different figures for the same time.
     `removed`: what a language model wrote and the cited words do not support. `fallback`: why the articles are quoted
     although a language model was to answer. `model`: what that one was asked. `checked_on`: the day (ISO) on which

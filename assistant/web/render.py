@@ -18,6 +18,8 @@ from assistant.web.privacy import Practice
 from assistant.web.templating import render
 from assistant.web.wording import archive_line
 
+FOLDED_AFTER = 8  # steps of a timeline that are shown at once
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -95,6 +97,7 @@ def conversation_html(
         pending=pending if pending and not pending.answer else None,
         examples=examples,
         written=written,
+        folded_after=FOLDED_AFTER,
     )
 
 

@@ -1,7 +1,8 @@
 """Trains what tells the form of answer a question wants: `python -m evals.training.forms`.
 
-From `forms.jsonl`, questions written for it by two writers, none about the sample archive. Prints how many of each writer's are told
-as trained on the other's, and of the cases of `evals/cases/forms`; `--write` puts the weights into the assistant.
+From `forms.jsonl`, questions written for it, none about the sample archive. Prints how many of each half are told as
+trained on the other (two writers wrote them, most of each half is of one), and of the cases of `evals/cases/forms`;
+`--write` puts the weights into the assistant.
 """
 
 from __future__ import annotations

@@ -1,0 +1,170 @@
+"""The answer in the articles' own sentences: the best ones, or those that its form asks for, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.about import asked_about, lead, note
+from assistant.answering.citations import cite, nearest, verbatim_claims
+from assistant.answering.extractive import choose
+from assistant.answering.parts import joined, parts
+from assistant.clock import Clock
+from assistant.config import Config
+from assistant.considering import Considered, Considering
+from assistant.errors import LibraryError
+from assistant.forms.compose import COMPOSED, about, compose, composed_claims
+from assistant.forms.recognise import shipped as recogniser
+from assistant.forms.small_talk import in_another_language, is_plain, reply
+from assistant.library.embedding import Encoder
+from assistant.library.fulltext import document_frequency
+from assistant.library.store import Library
+from assistant.library.stories import fellows
+from assistant.library.terms import content_terms, terms
+from assistant.schema import Answer, Article, Certainty, Claim, Form, PassageScore, RankedPassage, Turn
+
+
+class Quoting:
+    """Answers from one library word for word."""
+
+    def __init__(self, library: Library, encoder: Encoder, considering: Considering, config: Config) -> None:
+        self._library = library
+        self._encoder = encoder
+        self._considering = considering
+        self._config = config
+        self._config_hash = config.hash
+
+    def answer(
+        self, question: str, history: Sequence[Turn], any_time: bool
+    ) -> tuple[Answer, tuple[RankedPassage, ...]]:
+        """The answer in sentences of the articles, and the passages that were found. Raises LibraryError when
+        there are no articles."""
+        with self._library.database.snapshot():
+            if self._library.is_empty():
+                raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
+            asked = parts(question, self._config.weights.parts)
+            whole, ranked = self._answer(asked[0], history, any_time)
+            if len(asked) > 1:
+                second, further = self._answer(asked[1], [*history, Turn.of(whole)], any_time)
+                whole, ranked = joined(question, whole, second), (*ranked, *further)
+            best = {r.passage.id: r for r in sorted(ranked, key=lambda r: r.score)}
+        return whole, tuple(reversed(best.values()))
+
+    def _answer(
+        self, question: str, history: Sequence[Turn], any_time: bool
+    ) -> tuple[Answer, tuple[RankedPassage, ...]]:
+        """The answer to a question that asks one thing, and the passages it was chosen from."""
+        clock = Clock()
+        article = asked_about(question, history, self._library)
+        form = "fact" if article else self._form(question, history)
+        if form == "archive":
+            return self._reply(question, clock), ()
+        considered = self._considering.consider(question, history, any_time, clock, form)
+        if article is not None:
+            given = self._of_an_article(question, article)
+        elif form in COMPOSED and (composed := self._composed(form, considered)):
+            given = composed
+        else:
+            if form in COMPOSED:
+                considered = self._considering.consider(question, history, any_time, clock)
+            given = self._best_sentences(considered, form)
+        if not given.claims:
+            given = replace(given, nearest=nearest(considered.sentences, self._config.weights.citations))
+        clock.lap("answer")
+        answer = replace(
+            given,
+            question=question,
+            standalone_question=considered.understood.standalone,
+            period=None if article else considered.understood.period,
+            passages=tuple(_row(entry) for r in considered.ranked for entry in (r, *r.copies)),
+            seconds=clock.seconds(),
+        )
+        return answer, tuple(considered.ranked)
+
+    def _form(self, question: str, history: Sequence[Turn]) -> Form:
+        if in_another_language(question):
+            return "archive"
+        form = recogniser().recognise(question, self._encoder.embed_question(question))
+        if form == "archive" and (self._names_something(question) or (history and not is_plain(question))):
+            return "fact"
+        return form
+
+    def _names_something(self, question: str) -> bool:
+        """Whether a question has a word that articles have and questions about an archive do not."""
+        named = set(content_terms(question)) - {term for word in recogniser().known for term in terms(word)}
+        return bool(document_frequency(self._library, named)[0])
+
+    def _reply(self, question: str, clock: Clock) -> Answer:
+        """To what is no question to the articles."""
+        said = reply(question, self._library)
+        clock.lap("answer")
+        return replace(
+            self._giving((), 1.0, "archive"),
+            question=question,
+            standalone_question=question,
+            declined=False,
+            certainty="answers",
+            note=said,
+            seconds=clock.seconds(),
+        )
+
+    def _of_an_article(self, question: str, article: Article) -> Answer:
+        cited = cite(1, article, lead(article))
+        return replace(
+            self._giving((Claim(cited.quote, "verbatim", (cited,)),), 1.0, "fact"), note=note(question, article)
+        )
+
+    def _composed(self, form: Form, considered: Considered) -> Answer | None:
+        """The answer that several sentences give together; None where the articles say too little for that."""
+        weights = self._config.weights
+        ids = {candidate.article.id for candidate in considered.sentences}
+        told = compose(
+            form,
+            considered.understood.question,
+            considered.sentences,
+            considered.asked,
+            fellows(self._library, ids),
+            weights,
+        )
+        sure = about(told, considered.sentences, considered.asked, weights)
+        if not told or sure < max(weights.forms.least, self._config.answer.threshold):
+            return None
+        claims = composed_claims(told, copies(considered.ranked, self._library))
+        return self._giving(claims, sure, form)
+
+    def _best_sentences(self, considered: Considered, form: Form) -> Answer:
+        weights = self._config.weights
+        choice = choose(considered.sentences, considered.asked, self._config.answer, weights)
+        claims = verbatim_claims(choice, copies(considered.ranked, self._library), weights.lead_in)
+        return replace(self._giving(claims, choice.confidence, form), disagree=choice.disagree)
+
+    def _giving(self, claims: tuple[Claim, ...], confidence: float, form: Form) -> Answer:
+        """An answer of these claims, its question yet to be named."""
+        return Answer(
+            question="",
+            standalone_question="",
+            declined=not claims,
+            confidence=round(confidence, 4),
+            mode="extractive",
+            certainty=self._certainty(confidence) if claims else None,
+            form=form,
+            claims=claims,
+            config=self._config_hash,
+        )
+
+    def _certainty(self, confidence: float) -> Certainty:
+        return "answers" if confidence >= self._config.answer.sure else "may answer"
+
+
+def _row(ranked: RankedPassage) -> PassageScore:
+    passage = ranked.passage
+    return PassageScore(passage.id, passage.article_id, passage.start, passage.end, round(ranked.score, 6))
+
+
+def copies(ranked: Sequence[RankedPassage], library: Library) -> dict[str, list[Article]]:
+    """By article id, the articles that tell the same nearly word for word."""
+    copied: dict[str, dict[str, None]] = {}
+    for entry in ranked:
+        for copy in entry.copies:
+            copied.setdefault(entry.passage.article_id, {})[copy.passage.article_id] = None
+    return {of: [library.article(i) for i in found] for of, found in copied.items()}
