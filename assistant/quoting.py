@@ -71,15 +71,16 @@ class Quoting:
         if not given.claims:
             given = replace(given, nearest=nearest(considered.sentences, self._config.weights.citations))
         clock.lap("answer")
+        ranked = considered.ranked[: self._config.retrieval.top_k]
         answer = replace(
             given,
             question=question,
             standalone_question=considered.understood.standalone,
             period=None if article else considered.understood.period,
-            passages=tuple(_row(entry) for r in considered.ranked for entry in (r, *r.copies)),
+            passages=tuple(_row(entry) for r in ranked for entry in (r, *r.copies)),
             seconds=clock.seconds(),
         )
-        return answer, tuple(considered.ranked)
+        return answer, tuple(ranked)
 
     def _form(self, question: str, history: Sequence[Turn]) -> Form:
         if in_another_language(question):

@@ -13,8 +13,8 @@ from assistant.attribution.pair import Source, pair
 from assistant.weights.checking import CheckingWeights
 
 _WHETHER = re.compile(
-    r"\W*(?:(?:and|but|so|or) )?(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may"
-    r"|might|must|\w+n['’]t)\b",
+    r"\W{0,9}(?:(?:and|but|so|or) )?(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should"
+    r"|may|might|must|\w{1,9}n['’]t)\b",
     re.IGNORECASE,
 )
 _CHECKS = (added_negation, check_directions, check_changes, check_order)

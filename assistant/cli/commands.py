@@ -137,6 +137,27 @@ def articles(library: Path | None, as_json: bool) -> None:
 
 
 @cli.command()
+@library_option
+@json_option
+def stories(library: Path | None, as_json: bool) -> None:
+    """List the stories that several articles tell, the one with the newest article first."""
+    from assistant.display import one_line
+    from assistant.library.store import Library
+    from assistant.library.stories import name
+    from assistant.library.stories import stories as told
+
+    opened = Library.open(Config.from_env(library).library)
+    found = [(name(story, opened), story.articles) for story in told(opened)]
+    if as_json:
+        print_json([{"name": called, "articles": [a.id for a in articles]} for called, articles in found])
+        return
+    for called, articles in found:
+        say(one_line(called))
+        for a in articles:
+            say(f"  {a.published or 'undated'!s:<10}  {a.id:<32}  {one_line(a.title)}")
+
+
+@cli.command()
 @click.argument("article_id", metavar="ID")
 @click.option("--version", "version", type=click.IntRange(min=1), help="An earlier version.")
 @library_option

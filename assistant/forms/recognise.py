@@ -59,8 +59,8 @@ class Recogniser:
     bias: NDArray[np.float32]
 
     def recognise(self, question: str, vector: Vector) -> Form:
-        """The likeliest form; `vector` is the question's unit vector, shape (dimension,). That of another model than the
-        recogniser was trained with is left out."""
+        """The likeliest form; `vector` is the question's unit vector, shape (dimension,), left out if it is of another
+        model than the recogniser was trained with."""
         held = {self.places[f]: n for f, n in features(question, self.known).items() if f in self.places}
         of_vector = self.weights[len(self.places) :]
         scores = self.bias + (VECTOR * (vector @ of_vector) if len(vector) == len(of_vector) else 0.0)

@@ -30,7 +30,7 @@ _STANCES = {
     ),
 }
 _JOINT = re.compile(
-    r"\s+(?:and|or|vs?\.?|versus|with|to|than|against|but|from|compared)\s+|\s*[,;:?]\s*|\.{2,}", re.IGNORECASE
+    r"\s{1,9}(?:and|or|vs?\.?|versus|with|to|than|against|but|from|compared)\s{1,9}|[,;:?]|\.{2,9}", re.IGNORECASE
 )
 _LEADING = re.compile(
     r"^(?:(?:so|what(?:['’]?s)?|which|who(?:['’]?s)?|how|why|is|are|was|were|do|does|did|the|a|an|differences?|different"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.about import lead
-from assistant.answering.candidates import Candidate, alike
+from assistant.answering.candidates import Candidate
 from assistant.answering.lead_in import leans
 from assistant.answering.questions import Question
 from assistant.library.terms import terms
@@ -56,7 +56,9 @@ def steps(
 
 
 def _told(step: Step, chosen: Sequence[Step], weights: Weights) -> bool:
-    return any(alike(step.candidate, other.candidate, weights.candidates) for other in chosen)
+    """Whether an older step says the same. Shared words do not tell: "is to become" and "has become" share most."""
+    own = step.candidate.vector
+    return any(float(own @ other.candidate.vector) >= weights.candidates.same_meaning for other in chosen)
 
 
 def _step(group: Sequence[Candidate], asked: Question, weights: Weights) -> Step | None:
@@ -76,7 +78,7 @@ def _tells(candidate: Candidate, head: float, weights: Weights) -> float:
     own, evidence = weights.forms, candidate.evidence
     opening = own.opening * (1 + head) if candidate.span.start == lead(candidate.article).start else 0.0
     leaning = own.leaning if leans(candidate.text) or candidate.text.startswith(("“", '"')) else 0.0
-    return evidence.similarity + own.words * evidence.coverage + opening + leaning
+    return evidence.similarity + own.words * evidence.coverage + opening + leaning - evidence.told
 
 
 def _opening(article: Article) -> str:

@@ -33,7 +33,7 @@ _ALWAYS = (
     r"please|pls|thanks|\?|can you|could you|i(?:['’]d| would) like to know",
     r"(?:i )?(?:have|has) not followed.{0,40}|i missed.{0,20}",
 )
-_LEFT = re.compile(r"^\W*(?:(?:about|on|with|of|in|the|to|and|for|is|was|has)\b\W*)*|[\s,;:–-]+$", re.IGNORECASE)
+_LEADING = re.compile(r"\W{0,9}(?:(?:about|on|with|of|in|the|to|and|for|is|was|has)\b\W{0,9}){0,9}", re.IGNORECASE)
 
 
 def subject(question: str, form: Form) -> str:
@@ -42,5 +42,7 @@ def subject(question: str, form: Form) -> str:
     if asking is None:
         return question
     left = re.sub(rf"\b(?:{'|'.join(asking)})\b|(?:{'|'.join(_ALWAYS)})", " ", question, flags=re.IGNORECASE)
-    left = " ".join(_LEFT.sub("", left).split())
+    left = " ".join(left.split())
+    leading = _LEADING.match(left)
+    left = left[leading.end() if leading else 0 :].rstrip(" ,;:.–-")
     return left if content_terms(left) else question

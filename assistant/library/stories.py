@@ -25,6 +25,8 @@ ALIKE = 0.35  # least likeness to a story (docs/log.md)
 COMPARED = 3  # of its articles, the most alike ones
 LOOKED_FOR = 20  # of the rarest and most frequent terms of an article, to find others like it
 LOOKED_AT = 60  # passages that hold them
+LONGEST_NAME = 4  # words
+EACH_WORD = 2.0  # what a word of a name costs that its headlines do not share
 _USED = "EXISTS (SELECT 1 FROM passages p WHERE p.article_id = s.article_id)"
 
 
@@ -100,28 +102,33 @@ def stories(library: Library) -> list[Story]:
 
 
 def name(story: Story, library: Library) -> str:
-    """The words that most of its headlines share and few others do, as the newest headline writes them."""
+    """The run of words in one of its headlines that says most of what its headlines share and few others do."""
     titles = [article.title for article in story.articles]
     held = Counter(term for title in titles for term in set(content_terms(title)))
     frequency, total = document_frequency(library, held)
-    worth = {t: n * math.log(1 + total / max(1, frequency.get(t, 1))) for t, n in held.items() if n > 1}
-    best = set(sorted(worth, key=lambda t: (-worth[t], t))[:3])
+    worth = {t: (n - 1) * math.log(1 + total / max(1, frequency.get(t, 1))) for t, n in held.items() if n > 1}
+    best, called = 0.0, titles[-1]
     for title in reversed(titles):
-        words = [w.strip(".,:;–-“”\"'()") for w in title.split()]
-        shown = [w for w in words if best & set(terms(w))]
-        if len(shown) >= min(2, len(best)) and shown:
-            return " ".join(shown)
-    return titles[-1]
+        words = title.split()
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
+                run = " ".join(words[start:end]).strip(".,:;–-“”\"'() ")
+                told = set(terms(run))
+                value = sum(worth.get(term, 0.0) for term in told) - EACH_WORD * sum(t not in worth for t in told)
+                if value > best + 1e-9:
+                    best, called = value, run
+    return called
 
 
 def _story(library: Library, article_id: str, profiles: dict[str, _Profile]) -> int:
     """The number of the story that an article belongs to, a new one if to none."""
     own = _profile(library, article_id, profiles)
     looked_for = sorted(own.terms, key=lambda term: -own.terms[term])[:LOOKED_FOR]
-    near = {passage.rpartition("@")[0] for passage, _ in match(library, looked_for, LOOKED_AT, 1.0)} - {article_id}
+    near = [passage for passage, _ in match(library, looked_for, LOOKED_AT, 1.0)]
     rows = library.database.connection.execute(
-        "SELECT story, article_id FROM story_articles WHERE article_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(near)),),
+        "SELECT DISTINCT s.story, s.article_id FROM story_articles s JOIN passages p USING (article_id) "
+        "WHERE s.article_id <> ? AND p.id IN (SELECT value FROM json_each(?)) ORDER BY s.article_id",
+        (article_id, json.dumps(near)),
     ).fetchall()
     likeness: dict[int, list[float]] = {}
     for row in rows:

@@ -233,7 +233,7 @@ UPDATE pins SET digest = {PIN_DIGEST};
     # 9: which articles tell one story; a story is a number and has two articles or more, or is one's own
     """
 CREATE TABLE story_articles (
-    article_id TEXT PRIMARY KEY REFERENCES articles (id),
+    article_id TEXT PRIMARY KEY,
     story INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX articles_of_story ON story_articles (story);

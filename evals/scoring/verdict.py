@@ -15,18 +15,19 @@ from evals.scoring.score import Score, unscored
 def decline_scores(case: EvalCase, answer: Answer, undeclined: Answer, library: Library) -> dict[str, Score]:
     """`right`: given and right, or declined and unanswerable. `right if given`: whether the answer that
     would be given at any confidence is right. The truthfulness of CRAG is +1 right, 0 declined, -1 wrong
-    for a question that has an answer, and for one that has none +1 declined, -1 answered."""
+    for a question that has an answer, and for one that has none +1 declined, -1 answered. A plain reply without a
+    sentence of the articles counts as declined."""
     given = _right(case, undeclined, library)
     must_decline = not case.answerable and not case.corrects
-    declined = Score(float(answer.declined), f"confidence {answer.confidence:.2f}")
-    right = Score(float(not case.answerable), "declined") if answer.declined else given
+    declined = Score(float(not answer.claims), f"confidence {answer.confidence:.2f}")
+    right = given if answer.claims else Score(float(not case.answerable), "declined")
     return {
         "right": right,
         "right if given": given,
         "truthfulness": _truthfulness(case, answer, right),
         "decline recall": declined if must_decline else unscored("has an answer"),
         "decline precision": (
-            Score(float(not case.answerable), "declined") if answer.declined else unscored("not declined")
+            unscored("not declined") if answer.claims else Score(float(not case.answerable), "declined")
         ),
         "answered": _inverse(declined) if case.answerable else unscored("has no answer"),
     }
@@ -40,7 +41,7 @@ def _inverse(declined: Score) -> Score:
 def _truthfulness(case: EvalCase, answer: Answer, right: Score) -> Score:
     if right.value is None:
         return right
-    if answer.declined and case.answerable:
+    if not answer.claims and case.answerable:
         return Score(0.0, "declined, though there is an answer")
     return Score(1.0 if right.value else -1.0, right.why)
 
