@@ -96,6 +96,8 @@ def _weight(held: frozenset[str], asked: Question) -> float:
 def _distinct(found: Sequence[Candidate], weights: Weights) -> list[Candidate]:
     chosen: list[Candidate] = []
     for candidate in found:
+        if _worth(candidate) < weights.forms.beside * _worth(found[0]):
+            break
         if len(chosen) < weights.forms.of_a_side and not any(alike(candidate, c, weights.candidates) for c in chosen):
             chosen.append(candidate)
     return chosen

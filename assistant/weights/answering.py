@@ -106,6 +106,7 @@ class FormsWeights:
     timeline: int
     side: float
     of_a_side: int
+    beside: float
     introductions: int
     sayings: int
     saying: float
