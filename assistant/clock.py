@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Clock:
-    """Began when it was made; each lap ends a stage."""
+    """Began when it was made; each lap ends a stage, which may come more than once."""
 
     began: float = field(default_factory=time.perf_counter)
     laps: dict[str, float] = field(default_factory=dict)
 
     def lap(self, stage: str) -> None:
-        self.laps[stage] = time.perf_counter() - self.began - sum(self.laps.values())
+        took = time.perf_counter() - self.began - sum(self.laps.values())
+        self.laps[stage] = self.laps.get(stage, 0.0) + took
 
     def seconds(self) -> dict[str, float]:
         """Seconds by stage, with their total."""

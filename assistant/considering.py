@@ -78,8 +78,11 @@ class Considering:
         """For a form of several sentences more passages are looked at, and none of their sentences is read."""
         today, weights = self._config.today or date.today(), self._config.weights
         broad = form in COMPOSED
-        known = in_known_words(subject(question, form), self._library)
-        understood = condense(known, history, self._config.retrieval.history_weight, today, weights.condense)
+        known, weight = in_known_words(question, self._library), self._config.retrieval.history_weight
+        whole = condense(known, history, weight, today, weights.condense)
+        matter = subject(known, form)
+        understood = whole if matter == known else condense(matter, history, weight, today, weights.condense)
+        understood = replace(understood, standalone=whole.standalone)
         if understood.period is None:
             understood = replace(understood, period=event_period(question, self._library, weights.events))
         if any_time:
@@ -110,14 +113,17 @@ class Considering:
         return Considered(understood, asked, reranked(ranked, found, weights.reading), found)
 
     def _of_its_story(self, ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
-        """The beginnings of further articles of the story that the best passage belongs to."""
+        """The beginnings of the newest further articles of the story that the best passage belongs to; those that the
+        disk has altered are left out."""
         if not ranked:
             return []
         held = {r.passage.article_id for entry in ranked for r in (entry, *entry.copies)}
         best = ranked[0].passage.article_id
         further = [i for i in fellows(self._library, [best]).get(best, []) if i not in held]
-        beginnings = self._library.passages(self._library.beginnings(further))
-        return [RankedPassage(passage, 0.0) for passage in beginnings.values()]
+        newest = further[-self._config.weights.forms.passages :]
+        beginnings = self._library.passages(self._library.beginnings(newest)).values()
+        whole = (p for p in beginnings if not self._library.is_altered(p.article_id, p.version))
+        return [RankedPassage(passage, 0.0) for passage in whole]
 
     def _vector(self, understood: Understood) -> Vector:
         """The question's unit vector, leaning towards the question it follows."""

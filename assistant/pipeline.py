@@ -85,6 +85,9 @@ class Assistant:
     def _written(self, writer: Writer, question: str, history: Sequence[Turn], any_time: bool) -> Iterator[Answer]:
         """The answer that a language model writes; the one in the articles' sentences where that fails, or where
         nothing was found that a model could answer from."""
+        if self._quoting.form(question, history) == "archive":
+            yield from _growing(self._quoting.answer(question, history, any_time)[0])
+            return
         calls = writer.calls()
         today = self.config.today or date.today()
         alone, fault = question, None

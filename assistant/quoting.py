@@ -23,6 +23,8 @@ from assistant.library.stories import fellows
 from assistant.library.terms import content_terms, terms
 from assistant.schema import Answer, Article, Certainty, Claim, Form, PassageScore, RankedPassage, Turn
 
+MAY_BE_MORE = "The articles may name more than is quoted here."
+
 
 class Quoting:
     """Answers from one library word for word."""
@@ -44,7 +46,9 @@ class Quoting:
                 raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
             asked = parts(question, self._config.weights.parts)
             whole, ranked = self._answer(asked[0], history, any_time)
-            if len(asked) > 1:
+            if len(asked) > 1 and whole.form == "archive":
+                whole, ranked = self._answer(question, history, any_time)
+            elif len(asked) > 1:
                 second, further = self._answer(asked[1], [*history, Turn.of(whole)], any_time)
                 whole, ranked = joined(question, whole, second), (*ranked, *further)
             best = {r.passage.id: r for r in sorted(ranked, key=lambda r: r.score)}
@@ -56,7 +60,7 @@ class Quoting:
         """The answer to a question that asks one thing, and the passages it was chosen from."""
         clock = Clock()
         article = asked_about(question, history, self._library)
-        form = "fact" if article else self._form(question, history)
+        form = "fact" if article else self.form(question, history)
         if form == "archive":
             return self._reply(question, clock), ()
         considered = self._considering.consider(question, history, any_time, clock, form)
@@ -82,8 +86,9 @@ class Quoting:
         )
         return answer, tuple(ranked)
 
-    def _form(self, question: str, history: Sequence[Turn]) -> Form:
-        if in_another_language(question):
+    def form(self, question: str, history: Sequence[Turn]) -> Form:
+        """What kind of answer a question wants."""
+        if in_another_language(question) and self._library.is_english():
             return "archive"
         form = recogniser().recognise(question, self._encoder.embed_question(question))
         if form == "archive" and (self._names_something(question) or (history and not is_plain(question))):
@@ -130,14 +135,17 @@ class Quoting:
         sure = about(told, considered.sentences, considered.asked, weights)
         if not told or sure < max(weights.forms.least, self._config.answer.threshold):
             return None
-        claims = composed_claims(told, copies(considered.ranked, self._library))
+        claims = composed_claims(told, copies(considered.ranked, self._library), weights.lead_in)
         return self._giving(claims, sure, form)
 
     def _best_sentences(self, considered: Considered, form: Form) -> Answer:
-        weights = self._config.weights
-        choice = choose(considered.sentences, considered.asked, self._config.answer, weights)
+        weights, settings = self._config.weights, self._config.answer
+        if form == "list":
+            settings = replace(settings, max_claims=max(settings.max_claims, weights.forms.items))
+        choice = choose(considered.sentences, considered.asked, settings, weights)
         claims = verbatim_claims(choice, copies(considered.ranked, self._library), weights.lead_in)
-        return replace(self._giving(claims, choice.confidence, form), disagree=choice.disagree)
+        left_out = MAY_BE_MORE if form == "list" and claims else None
+        return replace(self._giving(claims, choice.confidence, form), disagree=choice.disagree, note=left_out)
 
     def _giving(self, claims: tuple[Claim, ...], confidence: float, form: Form) -> Answer:
         """An answer of these claims, its question yet to be named."""

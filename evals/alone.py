@@ -34,7 +34,7 @@ class Served:
 
     @property
     def outcome(self) -> Outcome:
-        if self.answer.declined:
+        if not self.answer.claims:
             return "declined"
         told = [claim.text for claim in self.answer.claims[:1]]
         return "right" if self.case.answerable and any(contains(t, self.case.answers) for t in told) else "wrong"
@@ -54,7 +54,7 @@ def report(served: Sequence[Served]) -> list[str]:
     """Every case on a line with how sure the answer was, and the counts."""
     lines = [
         f"{one.outcome:<9}{one.answer.confidence:.2f}  {one.case.question}"
-        + ("" if one.answer.declined else f"  {one.answer.claims[0].text}")
+        + (f"  {one.answer.claims[0].text}" if one.answer.claims else "")
         for one in served
     ]
     for kind, answerable in (("answerable", True), ("near misses", False)):

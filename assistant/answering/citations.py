@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from assistant.answering.about import lead
@@ -29,16 +29,24 @@ def verbatim_claims(
     claims = []
     shown = {(c.article.id, c.span) for c in choice.sentences}
     for place, candidate in enumerate(choice.sentences):
-        named = lead_in(candidate.article.text, candidate.span, weights, candidate.article.language)
-        before = None
-        if named and (candidate.article.id, named) not in shown:
-            before = cite(next(numbers), candidate.article, named)
-            shown.add((candidate.article.id, named))
+        before = led_in(candidate, numbers, shown, weights)
         own = cited(candidate)
         earlier = tuple(map(cited, choice.earlier)) if place == 0 else ()
         said_by = speaker(candidate.article.text, candidate.span)
         claims.append(Claim(own.quote, "verbatim", (own,), said_by, earlier, lead_in=before))
     return tuple(claims)
+
+
+def led_in(
+    candidate: Candidate, numbers: Iterator[int], shown: set[tuple[str, Span]], weights: LeadInWeights
+) -> Citation | None:
+    """The citation, with the next number, of what a sentence leans on; None if it stands alone or that is `shown`."""
+    article = candidate.article
+    named = lead_in(article.text, candidate.span, weights, article.language)
+    if named is None or (article.id, named) in shown:
+        return None
+    shown.add((article.id, named))
+    return cite(next(numbers), article, named)
 
 
 def cite(

@@ -36,24 +36,27 @@ def joined(question: str, first: Answer, second: Answer) -> Answer:
     says which one is open."""
     given = {(c.article_id, c.start) for c in first.citations}
     further = [c for c in second.claims if (c.citations[0].article_id, c.citations[0].start) not in given]
+    whole = first.standalone_question
+    before = whole.removesuffix(first.question) if whole.endswith(first.question) else None
     claims = (*first.claims, *renumbered(further, len(first.citations) + 1))
     answered = [part for part in (first, second) if not part.declined]
     unanswered = [part for part in (first, second) if part.declined]
+    left_open = f"“{unanswered[0].question}” {DECLINE_SENTENCE}" if answered and unanswered else None
     passages = {p.passage_id: p for p in sorted((*second.passages, *first.passages), key=lambda p: p.score)}
     return replace(
         first,
         question=question,
-        standalone_question=first.standalone_question.removesuffix(first.question) + question,
+        standalone_question=question if before is None else before + question,
         declined=not answered,
         confidence=max(part.confidence for part in answered or unanswered),
         certainty=min((part.certainty for part in answered if part.certainty), default=None, key=LESS_FIRST.index),
         claims=claims,
         disagree=second.disagree if first.declined else first.disagree,
-        note=first.note or (f"“{unanswered[0].question}” {DECLINE_SENTENCE}" if answered and unanswered else None),
+        note=" ".join(filter(None, [first.note, second.note, left_open])) or None,
         period=first.period or second.period,
         nearest=() if answered else first.nearest,
         passages=tuple(sorted(passages.values(), key=lambda p: -p.score)),
-        seconds={stage: round(first.seconds[stage] + taken, 6) for stage, taken in second.seconds.items()},
+        seconds={stage: round(first.seconds.get(stage, 0.0) + taken, 6) for stage, taken in second.seconds.items()},
     )
 
 

@@ -65,6 +65,8 @@ def promote(
 
 def _gold(answer: Answer, reviews: Mapping[int, Review], given: Sequence[Cited]) -> tuple[list[Cited], list[str]]:
     """The words that should be cited, and the short answers in them."""
+    if not sentences(answer):
+        raise FootnoteError("A plain reply makes no eval case.")
     if len(reviews) < len(sentences(answer)):
         raise FootnoteError("Review every sentence of this answer first.")
     if given:

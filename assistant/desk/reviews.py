@@ -80,5 +80,5 @@ class Reviews:
 
 
 def sentences(answer: Answer) -> list[str]:
-    """What of an answer is reviewed: its sentences; that it was declined counts as one."""
-    return [claim.text for claim in answer.claims] or [DECLINE_SENTENCE]
+    """What of an answer is reviewed: its sentences; that it was declined counts as one, a plain reply as none."""
+    return [claim.text for claim in answer.claims] or ([DECLINE_SENTENCE] if answer.declined else [])

@@ -22,6 +22,10 @@ _IN_A_PLACE = re.compile(
 )
 
 
+# Common words and first or last names too: taken for countries only with a capital, and not behind another name.
+_ALSO_OTHERS = frozenset("polish pole poles turkey chad jordan georgia finn dane swede niger mali london paris".split())
+
+
 @dataclass(frozen=True)
 class Country:
     """A country by the words that name it and its people, its own name first; `capital` may be ''."""
@@ -42,10 +46,19 @@ def mentions(text: str) -> Iterator[Mention]:
     """Where a text names countries, their people, or capitals for what they do, in any case of letters."""
     pattern, countries = _names()
     for found in pattern.finditer(text):
-        country = countries[found.group().casefold()]
+        country = countries.get(found.group().casefold())
+        if country is None:  # "İran": not the letter that it looks like
+            continue
+        if found.group().casefold() in _ALSO_OTHERS and not _stands_alone(text, found):
+            continue
         town = found.group().casefold() == country.capital.casefold()
         if not (town and _IN_A_PLACE.search(text[: found.start()])):
             yield Mention(Span(*found.span()), country)
+
+
+def _stands_alone(text: str, found: re.Match[str]) -> bool:
+    before = text[: found.start()].split()
+    return found.group()[0].isupper() and not (len(before) > 1 and before[-1][0].isupper())
 
 
 def named_among(found: Set[str]) -> frozenset[Country]:

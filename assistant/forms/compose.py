@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.candidates import Candidate
-from assistant.answering.citations import cite
+from assistant.answering.citations import cite, led_in
 from assistant.answering.questions import Question
 from assistant.facts.speakers import speaker
 from assistant.forms.introduce import introductions
@@ -17,6 +17,7 @@ from assistant.forms.steps import dated, latest, steps, summary
 from assistant.library.terms import terms
 from assistant.schema import Article, Claim, Form
 from assistant.weights import Weights
+from assistant.weights.answering import LeadInWeights
 
 STEPPED: frozenset[Form] = frozenset(["latest", "summary", "timeline"])
 COMPOSED = STEPPED | frozenset[Form](["who-is", "said", "comparison"])
@@ -61,18 +62,24 @@ def about(told: Sequence[Told], found: Sequence[Candidate], asked: Question, wei
     """How surely (0..1) the archive tells of the matter: the share of the question's term weight that one article has,
     and less where no sentence that is told is much like the question."""
     articles = {candidate.article.id: candidate.article for candidate in found}
-    share = max((asked.coverage(frozenset(terms(f"{a.title} {a.text}"))) for a in articles.values()), default=0.0)
+    held = (asked.period_terms | frozenset(terms(f"{a.title} {a.text}")) for a in articles.values())
+    share = max(map(asked.coverage, held), default=0.0)
     near = max((one.candidate.evidence.similarity for one in told), default=0.0)
     return share * min(1.0, max(0.0, near) / weights.forms.likeness)
 
 
-def composed_claims(told: Sequence[Told], copies: Mapping[str, Sequence[Article]]) -> tuple[Claim, ...]:
-    """A claim each, numbered from 1 in this order. `copies`: by article id, the articles that copy it."""
+def composed_claims(
+    told: Sequence[Told], copies: Mapping[str, Sequence[Article]], weights: LeadInWeights
+) -> tuple[Claim, ...]:
+    """A claim each, numbered from 1 in this order, with what it leans on. `copies`: by article id, the articles that
+    copy it."""
     numbers = itertools.count(1)
     claims = []
+    shown = {(one.candidate.article.id, one.candidate.span) for one in told}
     for one in told:
         article, span = one.candidate.article, one.candidate.span
+        before = led_in(one.candidate, numbers, shown, weights)
         own = cite(next(numbers), article, span, one.candidate.answer, copies.get(article.id, ()))
         said_by = speaker(article.text, span)
-        claims.append(Claim(own.quote, "verbatim", (own,), said_by, heading=one.heading, date=one.date))
+        claims.append(Claim(own.quote, "verbatim", (own,), said_by, lead_in=before, heading=one.heading, date=one.date))
     return tuple(claims)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answering.candidates import Candidate, alike
-from assistant.library.terms import content_terms, terms, words
+from assistant.library.terms import content_terms, placed
 from assistant.weights import Weights
 
 _ASKING = re.compile(
@@ -49,13 +49,8 @@ def asked_for(question: str) -> frozenset[str]:
 
 def _introduces(sentence: str, wanted: frozenset[str]) -> bool:
     """Whether a sentence names all of it, with what it is right before or behind."""
-    if not wanted <= frozenset(terms(sentence)):
+    named = [(start, end, term) for start, end, term in placed(sentence) if term in wanted]
+    if not wanted <= {term for *_, term in named}:
         return False
-    places = [
-        (place.start(), place.end())
-        for word in words(sentence)
-        if set(terms(word)) & wanted
-        for place in re.finditer(rf"\b{re.escape(word)}\b", sentence)
-    ]
-    start, end = min(p[0] for p in places), max(p[1] for p in places)
+    start, end = min(start for start, *_ in named), max(end for _, end, _ in named)
     return bool(_AFTER.match(sentence[end:]) or _BEFORE.search(sentence[:start]))

@@ -21,16 +21,16 @@ _ABOUT = re.compile(r"\b(?:you|your|archive|articles?|website|page|ai|bot|robot|
 _NEWEST = re.compile(r"\b(?:new(?:est)?|latest|recent\w*|today|this week)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow (?:many|big|large|far back|old)\b", re.IGNORECASE)
 _ENGLISH_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]")
-# Words of other languages that ask and join, none of them English.
+# Small words of other languages, none of them English.
 _FOREIGN = frozenset(
-    "der die das und ist wie wer warum nicht ein eine für mit auf wann wo gibt kostet sind wurde hat"  # German
-    " le les des est et qui que quoi pourquoi quand où combien une dans avec sur pour quel quelle"  # French
-    " el los las es y quién qué cuándo dónde cuánto cuál por cómo con para"  # Spanish
-    " il gli che chi quando dove quanto perché come della sono è"  # Italian
-    " kto co kiedy gdzie ile dlaczego czy jest się jak nie za"  # Polish
-    " ko šta kada gde koliko zašto je li da su sa most"  # Serbian
-    " ki mi mikor hol mennyi miért hogyan és egy az".split()  # Hungarian
-) - frozenset("die come mi most il co el ko es az le za sa su da li je".split())
+    "der das und ist wie wer warum nicht ein eine für mit auf wann wo gibt kostet sind wurde"  # German
+    " les des et qui que quoi pourquoi quand où combien dans avec sur quel quelle"  # French
+    " y quién qué cuándo dónde cuánto cuál cómo"  # Spanish
+    " gli che chi quando quanto perché della sono è"  # Italian
+    " kto kiedy gdzie ile dlaczego czy się jak nie"  # Polish
+    " šta kada gde koliko zašto"  # Serbian
+    " ki mikor hol mennyi hogyan és egy".split()  # Hungarian
+)
 
 
 def is_plain(question: str) -> bool:
@@ -59,8 +59,7 @@ def reply(question: str, library: Library) -> str:
     span = f", from {long_date(overview.oldest)} to {long_date(overview.newest)}" if overview.oldest else ""
     holds = f"This archive holds {overview.articles:,} article{'' if overview.articles == 1 else 's'}{span}."
     if _NEWEST.search(question) and not _HOW_MANY.search(question):
-        dated = sorted((a for a in library.articles() if a.published), key=lambda a: (str(a.published), a.id))
-        named = "; ".join(f"“{a.title}”, {long_date(a.published)}" for a in reversed(dated[-NEWEST:]))
+        named = "; ".join(f"“{a.title}”, {long_date(a.published)}" for a in library.newest(NEWEST))
         return f"The newest articles: {named}." if named else holds
     if _GREETING.match(question):
         return f"Hello. {holds} Ask about anything in it, in plain words."

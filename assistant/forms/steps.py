@@ -42,6 +42,8 @@ def steps(
     for candidate in found:
         by_article.setdefault(candidate.article.id, []).append(candidate)
     told = [step for group in by_article.values() if (step := _step(group, asked, weights))]
+    if asked.period:
+        told = [step for step in told if asked.period.holds(step.day)] or told
     if not told:
         return []
     best = max(told, key=lambda step: (step.worth, step.day))
@@ -66,7 +68,8 @@ def _step(group: Sequence[Candidate], asked: Question, weights: Weights) -> Step
     if article.published is None or article.kind not in TOLD_AS_NEWS:
         return None
     head, whole = (
-        asked.coverage(frozenset(terms(f"{article.title} {text}"))) for text in (_opening(article), article.text)
+        asked.coverage(asked.period_terms | frozenset(terms(f"{article.title} {text}")))
+        for text in (_opening(article), article.text)
     )
     best = max(group, key=lambda c: (_tells(c, head, weights), -c.span.start))
     return Step(best, article.published, (head + whole) / 2, max(c.evidence.similarity for c in group))

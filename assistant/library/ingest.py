@@ -154,8 +154,10 @@ class Ingest:
             passages = self._cut(article_id, draft)
             with self._library.database.transaction():
                 first(self._library)
+                replaced(self._library, article_id)
                 version = self._library.save(article_id, draft, None, passages)
                 record(self._library, article_id, version, "corrected", reason)
+            place(self._library)
             self._index.sync_if_possible()
             self._index.close()
         return version

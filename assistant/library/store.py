@@ -187,9 +187,22 @@ class Library(Searchable):
             log.error("Altered on the disk: %s, of %d. Run: footnote doctor", named, len(altered))
         return found if unused else [article for article in found if not article.altered]
 
+    def newest(self, most: int) -> list[Article]:
+        """The `most` newest articles that may be used, newest first; undated and altered ones are not among them."""
+        rows = self.database.connection.execute(
+            f"SELECT {_COLUMNS} FROM {VERSIONS} v JOIN articles a ON a.id = v.article_id AND a.version = v.version "
+            f"WHERE {_USED} AND NOT v.altered AND v.published BETWEEN ? AND ? ORDER BY v.published DESC, a.id LIMIT ?",
+            (*bounds(), most),
+        )
+        return [_article(row) for row in rows]
+
     def is_empty(self) -> bool:
         """Whether there is no article that an answer may use."""
         return self._one(f"SELECT 1 FROM articles a WHERE {_USED} AND a.erased_at IS NULL") is None
+
+    def is_english(self) -> bool:
+        """Whether all its articles are in English."""
+        return self._one("SELECT 1 FROM versions WHERE language <> 'en' AND language NOT LIKE 'en-%' LIMIT 1") is None
 
     def overview(self) -> Overview:
         row = self._one(

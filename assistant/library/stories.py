@@ -2,7 +2,7 @@
 
 Likeness is the mean of two cosines: of the articles' vectors, and of their terms by rarity. An article joins the story
 with whose three most alike articles it has the highest mean, if that is high enough; else it begins a story of its own.
-Articles are placed oldest first, so that the same articles give the same stories.
+Articles that are ingested together are placed oldest first: the same ones in the same order give the same stories.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -25,6 +26,7 @@ ALIKE = 0.35  # least likeness to a story (docs/log.md)
 COMPARED = 3  # of its articles, the most alike ones
 LOOKED_FOR = 20  # of the rarest and most frequent terms of an article, to find others like it
 LOOKED_AT = 60  # passages that hold them
+REMEMBERED = 2_000  # articles whose vectors and terms are kept while others are placed
 LONGEST_NAME = 4  # words
 EACH_WORD = 2.0  # what a word of a name costs that its headlines do not share
 _USED = "EXISTS (SELECT 1 FROM passages p WHERE p.article_id = s.article_id)"
@@ -58,13 +60,16 @@ def place(library: Library) -> int:
         "WHERE EXISTS (SELECT 1 FROM passages p WHERE p.article_id = a.id) "
         "AND NOT EXISTS (SELECT 1 FROM story_articles s WHERE s.article_id = a.id) ORDER BY v.published, a.id"
     ).fetchall()
-    profiles: dict[str, _Profile] = {}
+    profile = lru_cache(maxsize=REMEMBERED)(partial(_profile, library))
+    placed = 0
     for row in waiting:
         with library.database.transaction() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO story_articles VALUES (?, ?)", (row["id"], _story(library, row["id"], profiles))
-            )
-    return len(waiting)
+            if (own := profile(row["id"])) is None:  # withdrawn or erased since
+                continue
+            story = _story(library, row["id"], own, profile)
+            connection.execute("INSERT OR REPLACE INTO story_articles VALUES (?, ?)", (row["id"], story))
+            placed += 1
+    return placed
 
 
 def replaced(library: Library, article_id: str) -> None:
@@ -73,10 +78,11 @@ def replaced(library: Library, article_id: str) -> None:
 
 
 def fellows(library: Library, ids: Iterable[str]) -> dict[str, list[str]]:
-    """By id of each of these articles, the articles of its story that may be used, itself among them."""
+    """By id of each of these articles, the articles of its story that may be used, itself among them, oldest first."""
     rows = library.database.connection.execute(
         "SELECT own.article_id AS of, s.article_id AS id FROM story_articles own JOIN story_articles s USING (story) "
-        f"WHERE own.article_id IN (SELECT value FROM json_each(?)) AND {_USED} ORDER BY s.article_id",
+        "JOIN articles a ON a.id = s.article_id JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+        f"WHERE own.article_id IN (SELECT value FROM json_each(?)) AND {_USED} ORDER BY v.published, a.id",
         (json.dumps(list(ids)),),
     )
     found: dict[str, list[str]] = {}
@@ -88,11 +94,14 @@ def fellows(library: Library, ids: Iterable[str]) -> dict[str, list[str]]:
 def stories(library: Library) -> list[Story]:
     """Those of two articles or more, the one with the newest article first."""
     rows = library.database.connection.execute(
-        f"SELECT s.story, s.article_id FROM story_articles s WHERE {_USED} ORDER BY s.story, s.article_id"
+        f"SELECT story, article_id FROM story_articles s WHERE {_USED} AND story IN "
+        "(SELECT story FROM story_articles GROUP BY story HAVING count(*) > 1) ORDER BY story, article_id"
     )
     members: dict[int, list[Article]] = {}
     for row in rows:
-        members.setdefault(row["story"], []).append(library.as_stored(row["article_id"]))
+        article = library.as_stored(row["article_id"])
+        if not article.altered:
+            members.setdefault(row["story"], []).append(article)
     told = [
         Story(number, tuple(sorted(articles, key=lambda a: (str(a.published), a.id))))
         for number, articles in members.items()
@@ -120,9 +129,8 @@ def name(story: Story, library: Library) -> str:
     return called
 
 
-def _story(library: Library, article_id: str, profiles: dict[str, _Profile]) -> int:
+def _story(library: Library, article_id: str, own: _Profile, profile: Callable[[str], _Profile | None]) -> int:
     """The number of the story that an article belongs to, a new one if to none."""
-    own = _profile(library, article_id, profiles)
     looked_for = sorted(own.terms, key=lambda term: -own.terms[term])[:LOOKED_FOR]
     near = [passage for passage, _ in match(library, looked_for, LOOKED_AT, 1.0)]
     rows = library.database.connection.execute(
@@ -132,7 +140,8 @@ def _story(library: Library, article_id: str, profiles: dict[str, _Profile]) -> 
     ).fetchall()
     likeness: dict[int, list[float]] = {}
     for row in rows:
-        likeness.setdefault(row["story"], []).append(own.like(_profile(library, row["article_id"], profiles)))
+        if other := profile(row["article_id"]):
+            likeness.setdefault(row["story"], []).append(own.like(other))
     best = max(((_mean_of_best(found), -story) for story, found in likeness.items()), default=(0.0, 0))
     if best[0] >= ALIKE:
         return -best[1]
@@ -145,19 +154,14 @@ def _mean_of_best(likeness: Sequence[float]) -> float:
     return sum(best) / len(best)
 
 
-def _profile(library: Library, article_id: str, profiles: dict[str, _Profile]) -> _Profile:
-    if article_id not in profiles:
-        article = library.as_stored(article_id)
-        ids = [
-            row["id"]
-            for row in library.database.connection.execute(
-                "SELECT id FROM passages WHERE article_id = ?", (article_id,)
-            )
-        ]
-        vectors = library.passage_vectors(ids)
-        mean = np.mean(list(vectors.values()), axis=0)
-        profiles[article_id] = _Profile(mean / np.linalg.norm(mean), _weights(library, article))
-    return profiles[article_id]
+def _profile(library: Library, article_id: str) -> _Profile | None:
+    """None for an article that is in no search now."""
+    rows = library.database.connection.execute("SELECT id FROM passages WHERE article_id = ?", (article_id,))
+    vectors = library.passage_vectors([row["id"] for row in rows])
+    if not vectors:
+        return None
+    mean = np.mean(list(vectors.values()), axis=0)
+    return _Profile(mean / np.linalg.norm(mean), _weights(library, library.as_stored(article_id)))
 
 
 def _weights(library: Library, article: Article) -> dict[str, float]:

@@ -39,6 +39,11 @@ def _term(token: str) -> str:
     return _stem(plain)
 
 
+def placed(text: str) -> list[tuple[int, int, str]]:
+    """Start and end of every token of `text`, with its term."""
+    return [(found.start(), found.end(), _term(found.group())) for found in _TOKEN.finditer(text)]
+
+
 def words(text: str) -> list[str]:
     """The tokens of `text` as written: runs of letters or digits, '1,200.5' kept whole."""
     return _TOKEN.findall(text)

@@ -107,6 +107,7 @@ class FormsWeights:
     side: float
     of_a_side: int
     beside: float
+    items: int
     introductions: int
     sayings: int
     saying: float

@@ -97,6 +97,13 @@ def test_each_side_of_a_comparison_has_its_heading(archive: Assistant) -> None:
     assert {"Ludgrave", "Orford"} <= {word for claim in answer.claims for word in (claim.heading or "").split()}
 
 
+def test_a_list_says_that_there_may_be_more(archive: Assistant) -> None:
+    answer = archive.ask("which baths are there, list them all")
+    assert answer.form == "list"
+    assert answer.claims
+    assert answer.note == "The articles may name more than is quoted here."
+
+
 @pytest.mark.parametrize(
     ("question", "reply"),
     [
@@ -171,3 +178,40 @@ def test_an_answer_keeps_its_form_when_it_is_stored(archive: Assistant, tmp_path
     assert (again.form, again.claims) == (answer.form, answer.claims)
     old = {k: v for k, v in answer.to_dict().items() if k != "form"}
     assert Answer.from_dict(old).form == "fact"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("What is 5G?", "who is _Ada_?", "what does İran say", "?", "...", "“", "What is 5?", "who is who"),
+        "Who are you, and when did the roof fall in?",
+        "what's new with the polish ındia",
+        "timeline of " + "the mill and " * 140,
+        "compare " + "a or b, " * 200,
+    ],
+)
+def test_odd_questions_are_answered_or_declined(archive: Assistant, question: str) -> None:
+    answer = archive.ask(question[:1_900])
+    assert answer.declined or answer.claims or answer.note
+
+
+def test_a_greeting_before_a_question_does_not_take_its_answer(archive: Assistant) -> None:
+    answer = archive.ask("Who are you, and when did the roof of the Tarn mill fall in?")
+    assert "fell in on Sunday night" in " ".join(claim.text for claim in answer.claims)
+
+
+def test_what_was_searched_for_reads_like_the_question(archive: Assistant) -> None:
+    assert archive.ask("what's new with the Tarn mill?").standalone_question == "what's new with the Tarn mill?"
+
+
+def test_a_year_that_is_named_bounds_the_story(archive: Assistant) -> None:
+    answer = archive.ask("what's new with the Tarn mill in 2024?")
+    assert cited(answer) == ["mill-2", "mill-1"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what happened in los angeles and las vegas", "names of the two Ludgrave baths", "who signed in san jose"],
+)
+def test_english_with_foreign_names_is_english(archive: Assistant, question: str) -> None:
+    assert archive.ask(question).form != "archive"

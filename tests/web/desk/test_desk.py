@@ -301,3 +301,16 @@ def test_an_editor_changes_a_password_of_their_own(newsroom: Newsroom) -> None:
 
     assert editor.post("/api/desk/me/password", {"old": PASSWORD, "new": "nine herons in the reeds"}).status_code == 200
     assert editor.get("/api/desk/me").status_code == 401
+
+
+def test_a_greeting_waits_for_nobody_and_is_no_gap(newsroom: Newsroom, sample: Assistant) -> None:
+    hello = newsroom.keep(sample.ask("Hello!"))
+    assert hello.answer.form == "archive"
+    editor = newsroom.as_("editor")
+    assert editor.get("/api/desk/queue").json() == []
+    assert "a plain reply" in editor.get("/desk/answers").text
+    assert editor.get(f"/desk/answers/{hello.id}").status_code == 200
+    assert "Hello!" not in editor.get("/desk/coverage").text
+    told = editor.post(f"/api/desk/answers/{hello.id}/case", {})
+    assert told.status_code == 400
+    assert "A plain reply makes no eval case." in told.text
