@@ -95,6 +95,8 @@ def candidates(
         article = articles[passage.article_id]
         head = frozenset(terms(f"{article.title} {article.byline or ''} {_date_words(article.published)}"))
         about = head | _in_time(question, passage.text, article)
+        missing, elsewhere = question.missing_names(about), float(question.is_elsewhere(about))
+        untimely = float(_is_untimely(question, passage.text, article))
         before: frozenset[str] = frozenset()
         inside = library.sentences(passage.id)
         for place, sentence in enumerate(inside):
@@ -115,10 +117,10 @@ def candidates(
                 follows=float(thread is not NOTHING_BEFORE),
                 told=float((article.id, article.version, sentence.span.start) in thread.told),
                 reading=weights.reading.unread,
-                missing_names=question.missing_names(about),
+                missing_names=missing,
                 ahead=0.0,
-                elsewhere=float(question.is_elsewhere(about)),
-                untimely=float(_is_untimely(question, passage.text, article)),
+                elsewhere=elsewhere,
+                untimely=untimely,
                 contradicts=0.0,
             )
             around = Span(inside[max(0, place - 1)].span.start, inside[place : place + 2][-1].span.end)

@@ -6,7 +6,8 @@ The weights are in `assistant/weights.toml`.
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter, mul
 
 
 @dataclass(frozen=True)
@@ -59,5 +60,8 @@ class Weighing:
         return 1 / (1 + math.exp(-self.bias - _dot(evidence, self.sure)))
 
 
+_values = attrgetter(*(kind.name for kind in fields(Evidence)))
+
+
 def _dot(one: Evidence, other: Evidence) -> float:
-    return float(sum(a * b for a, b in zip(astuple(one), astuple(other), strict=True)))
+    return float(sum(map(mul, _values(one), _values(other))))

