@@ -13,7 +13,7 @@ from assistant.clock import Clock
 from assistant.config import Config
 from assistant.considering import Considered, Considering
 from assistant.errors import LibraryError
-from assistant.forms.compose import COMPOSED, about, compose, composed_claims
+from assistant.forms.compose import COMPOSED, STEPPED, about, compose, composed_claims
 from assistant.forms.recognise import shipped as recogniser
 from assistant.forms.small_talk import in_another_language, is_plain, reply
 from assistant.library.embedding import Encoder
@@ -123,7 +123,7 @@ class Quoting:
     def _composed(self, form: Form, considered: Considered) -> Answer | None:
         """The answer that several sentences give together; None where the articles say too little for that."""
         weights = self._config.weights
-        ids = {candidate.article.id for candidate in considered.sentences}
+        ids = {candidate.article.id for candidate in considered.sentences} if form in STEPPED else ()
         told = compose(
             form,
             considered.understood.question,

@@ -150,6 +150,17 @@ def adds_to(candidate: Candidate, chosen: Sequence[Candidate], weights: Candidat
     return bool(candidate.values - frozenset(v for other in chosen for v in other.values))
 
 
+def distinct(found: Iterable[Candidate], most: int, weights: CandidatesWeights) -> list[Candidate]:
+    """The first `most` of them of which none says the same as one before."""
+    chosen: list[Candidate] = []
+    for candidate in found:
+        if len(chosen) == most:
+            break
+        if not any(alike(candidate, other, weights) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
 def alike(one: Candidate, other: Candidate, weights: CandidatesWeights) -> bool:
     """Whether two sentences share nearly all words of the shorter one, or nearly the same vector."""
     a, b = set(content_terms(one.text)), set(content_terms(other.text))

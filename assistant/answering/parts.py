@@ -37,7 +37,7 @@ def joined(question: str, first: Answer, second: Answer) -> Answer:
     given = {(c.article_id, c.start) for c in first.citations}
     further = [c for c in second.claims if (c.citations[0].article_id, c.citations[0].start) not in given]
     whole = first.standalone_question
-    before = whole.removesuffix(first.question) if whole.endswith(first.question) else None
+    before = whole.removesuffix(first.question) if whole.endswith(first.question) else ""
     claims = (*first.claims, *renumbered(further, len(first.citations) + 1))
     answered = [part for part in (first, second) if not part.declined]
     unanswered = [part for part in (first, second) if part.declined]
@@ -46,7 +46,7 @@ def joined(question: str, first: Answer, second: Answer) -> Answer:
     return replace(
         first,
         question=question,
-        standalone_question=question if before is None else before + question,
+        standalone_question=before + question,
         declined=not answered,
         confidence=max(part.confidence for part in answered or unanswered),
         certainty=min((part.certainty for part in answered if part.certainty), default=None, key=LESS_FIRST.index),

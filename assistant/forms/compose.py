@@ -13,7 +13,7 @@ from assistant.facts.speakers import speaker
 from assistant.forms.introduce import introductions
 from assistant.forms.sayings import sayings
 from assistant.forms.sides import by_side
-from assistant.forms.steps import dated, latest, steps, summary
+from assistant.forms.steps import latest, steps, summary
 from assistant.library.terms import terms
 from assistant.schema import Article, Claim, Form
 from assistant.weights import Weights
@@ -55,7 +55,7 @@ def compose(
         told = summary(told, own.summary)
     else:
         told = told[: own.timeline]
-    return [Told(dated(step), date=step.day.isoformat()) for step in told]
+    return [Told(step.candidate, date=step.day.isoformat()) for step in told]
 
 
 def about(told: Sequence[Told], found: Sequence[Candidate], asked: Question, weights: Weights) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.answering.candidates import Candidate, alike
+from assistant.answering.candidates import Candidate, distinct
 from assistant.library.terms import content_terms, placed
 from assistant.weights import Weights
 
@@ -33,13 +33,8 @@ def introductions(question: str, found: Sequence[Candidate], weights: Weights) -
     """Up to `introductions` sentences that say who or what the question asks for, the newest first."""
     wanted = asked_for(question)
     introducing = [c for c in found if wanted and _introduces(c.text, wanted)]
-    chosen: list[Candidate] = []
-    for candidate in sorted(introducing, key=lambda c: (c.article.published or date.min, c.score), reverse=True):
-        if len(chosen) < weights.forms.introductions and not any(
-            alike(candidate, c, weights.candidates) for c in chosen
-        ):
-            chosen.append(candidate)
-    return chosen
+    newest = sorted(introducing, key=lambda c: (c.article.published or date.min, c.score), reverse=True)
+    return distinct(newest, weights.forms.introductions, weights.candidates)
 
 
 def asked_for(question: str) -> frozenset[str]:

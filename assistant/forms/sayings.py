@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.answering.candidates import Candidate, alike
+from assistant.answering.candidates import Candidate, distinct
 from assistant.answering.questions import Question
 from assistant.facts.speakers import speaker, speaker_named
 from assistant.library.terms import content_terms, terms
@@ -28,17 +28,9 @@ def sayings(asked: Question, found: Sequence[Candidate], weights: Weights) -> li
     if not name:
         return []
     own = [c for c, who in told if name <= frozenset(terms(who or "")) or _reports(c.text, name)]
-    worth = {id(c): _worth(c, name, asked) for c in own}
-    best = max(worth.values(), default=0.0)
-    chosen: list[Candidate] = []
-    for candidate in sorted(own, key=lambda c: -worth[id(c)]):
-        near = worth[id(candidate)] >= weights.forms.saying * best
-        if (
-            near
-            and len(chosen) < weights.forms.sayings
-            and not any(alike(candidate, c, weights.candidates) for c in chosen)
-        ):
-            chosen.append(candidate)
+    worth = sorted(((_worth(c, name, asked), c) for c in own), key=lambda pair: -pair[0])
+    near = (c for value, c in worth if value >= weights.forms.saying * worth[0][0])
+    chosen = distinct(near, weights.forms.sayings, weights.candidates)
     return sorted(chosen, key=lambda c: (c.article.published or date.min, c.article.id, c.span.start))
 
 

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.answering.candidates import Candidate, alike
+from assistant.answering.candidates import Candidate, distinct
 from assistant.answering.lead_in import leans
 from assistant.answering.questions import Question
 from assistant.library.terms import content_terms, terms
 from assistant.weights import Weights
+from assistant.weights.answering import FormsWeights
 
 _BOTH_STANCES = re.compile(
     r"\bfor\b.{0,40}\bagainst\b|\bpros and cons\b|\bboth sides\b|\bin favour\b.{0,40}\bagainst\b"
@@ -46,17 +47,27 @@ def by_side(
     question: str, found: Sequence[Candidate], asked: Question, weights: Weights
 ) -> Iterator[tuple[str, Candidate]]:
     """Each side with a sentence or two, sides in the order of the question; nothing if fewer than two are told of."""
-    best = sorted(found, key=lambda c: (-_worth(c), c.rank, c.span.start))
-    near = [c for c in best if _worth(c) >= weights.forms.side * _worth(best[0])]
+    own = weights.forms
+    best = sorted(found, key=lambda c: (-_worth(c, own), c.rank, c.span.start))
+    near = _nearly_as_good(best, own.side, own)
     told = _stances(near) if _BOTH_STANCES.search(question) else _things(question, near, asked)
-    sides = {side: _distinct(of_it, weights) for side, of_it in told}
+    sides = {
+        side: distinct(_nearly_as_good(of_it, own.beside, own), own.of_a_side, weights.candidates)
+        for side, of_it in told
+    }
     if sum(bool(chosen) for chosen in sides.values()) > 1:
         for side, chosen in sides.items():
             yield from ((side, candidate) for candidate in chosen)
 
 
-def _worth(candidate: Candidate) -> float:
-    return candidate.evidence.similarity + candidate.evidence.coverage - (0.2 if leans(candidate.text) else 0.0)
+def _worth(candidate: Candidate, weights: FormsWeights) -> float:
+    evidence = candidate.evidence
+    return evidence.similarity + evidence.coverage + (weights.leaning if leans(candidate.text) else 0.0)
+
+
+def _nearly_as_good(found: Sequence[Candidate], share: float, weights: FormsWeights) -> list[Candidate]:
+    """Of these, best first, those that have this share of the worth of the first."""
+    return [c for c in found if _worth(c, weights) >= share * _worth(found[0], weights)]
 
 
 def _stances(near: Sequence[Candidate]) -> Iterator[tuple[str, list[Candidate]]]:
@@ -91,13 +102,3 @@ def _holds(candidate: Candidate, own: frozenset[str], asked: Question) -> bool:
 
 def _weight(held: frozenset[str], asked: Question) -> float:
     return sum(asked.weights.get(term, 0.0) for term in held)
-
-
-def _distinct(found: Sequence[Candidate], weights: Weights) -> list[Candidate]:
-    chosen: list[Candidate] = []
-    for candidate in found:
-        if _worth(candidate) < weights.forms.beside * _worth(found[0]):
-            break
-        if len(chosen) < weights.forms.of_a_side and not any(alike(candidate, c, weights.candidates) for c in chosen):
-            chosen.append(candidate)
-    return chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.about import lead
@@ -11,7 +11,6 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.lead_in import leans
 from assistant.answering.questions import Question
 from assistant.library.terms import terms
-from assistant.schema import Article
 from assistant.weights import Weights
 
 TOLD_AS_NEWS = frozenset(["news", "report", "feature"])
@@ -67,25 +66,22 @@ def _step(group: Sequence[Candidate], asked: Question, weights: Weights) -> Step
     article = group[0].article
     if article.published is None or article.kind not in TOLD_AS_NEWS:
         return None
+    first = lead(article)
     head, whole = (
         asked.coverage(asked.period_terms | frozenset(terms(f"{article.title} {text}")))
-        for text in (_opening(article), article.text)
+        for text in (article.text[: first.end], article.text)
     )
-    best = max(group, key=lambda c: (_tells(c, head, weights), -c.span.start))
+    best = max(group, key=lambda c: (_tells(c, c.span.start == first.start, head, weights), -c.span.start))
     return Step(best, article.published, (head + whole) / 2, max(c.evidence.similarity for c in group))
 
 
-def _tells(candidate: Candidate, head: float, weights: Weights) -> float:
-    """How well a sentence tells what is new on the matter: like the question, and at the beginning of an article, the
-    more so if that is about it by its headline (`head`, 0..1)."""
+def _tells(candidate: Candidate, opens: bool, head: float, weights: Weights) -> float:
+    """How well a sentence tells what is new on the matter: like the question, and one that opens an article, the more
+    so if that is about it by its headline (`head`, 0..1)."""
     own, evidence = weights.forms, candidate.evidence
-    opening = own.opening * (1 + head) if candidate.span.start == lead(candidate.article).start else 0.0
+    opening = own.opening * (1 + head) if opens else 0.0
     leaning = own.leaning if leans(candidate.text) or candidate.text.startswith(("“", '"')) else 0.0
     return evidence.similarity + own.words * evidence.coverage + opening + leaning - evidence.told
-
-
-def _opening(article: Article) -> str:
-    return article.text[: lead(article).end]
 
 
 def latest(told: Sequence[Step], most: int) -> list[Step]:
@@ -99,8 +95,3 @@ def summary(told: Sequence[Step], most: int) -> list[Step]:
         return list(told)
     between = sorted(told[1:-1], key=lambda step: -step.worth)[: most - 2]
     return [step for step in told if step in (told[0], told[-1]) or step in between]
-
-
-def dated(step: Step) -> Candidate:
-    """The sentence, without words in it that answer: all of it does."""
-    return replace(step.candidate, answer=None)

@@ -165,8 +165,9 @@ def _profile(library: Library, article_id: str) -> _Profile | None:
 
 
 def _weights(library: Library, article: Article) -> dict[str, float]:
-    stop = frozenset(content_terms(f"{article.title} {article.text}"))
-    counted = Counter(term for term in terms(f"{article.title} {article.text}") if term in stop)
+    text = f"{article.title} {article.text}"
+    content = frozenset(content_terms(text))
+    counted = Counter(term for term in terms(text) if term in content)
     frequency, total = document_frequency(library, counted)
     weights = {t: (1 + math.log(n)) * math.log(1 + total / max(1, frequency.get(t, 1))) for t, n in counted.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
