@@ -53,6 +53,11 @@ class Considered:
     sentences: Sequence[Candidate]
 
 
+def as_question(text: str) -> str:
+    """The text with a question mark where it has no mark at its end: the models read it otherwise else."""
+    return text if text.rstrip("”\"’') ").endswith((".", "?", "!", "…")) else f"{text}?"
+
+
 class Considering:
     """Finds what an answer is chosen from."""
 
@@ -78,11 +83,10 @@ class Considering:
         """For a form of several sentences more passages are looked at, and none of their sentences is read."""
         today, weights = self._config.today or date.today(), self._config.weights
         broad = form in COMPOSED
-        known, weight = in_known_words(question, self._library), self._config.retrieval.history_weight
-        whole = condense(known, history, weight, today, weights.condense)
-        matter = subject(known, form)
-        understood = whole if matter == known else condense(matter, history, weight, today, weights.condense)
-        understood = replace(understood, standalone=whole.standalone)
+        known, weight = in_known_words(as_question(question), self._library), self._config.retrieval.history_weight
+        whole = condense(known, history, self._library, weight, today, weights.condense)
+        matter = WeightedQuery(subject(known, form), 1.0)
+        understood = replace(whole, question=matter.text, queries=(matter, *whole.queries[1:]))
         if understood.period is None:
             understood = replace(understood, period=event_period(question, self._library, weights.events))
         if any_time:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.answering.about import asked_about, lead, note
 from assistant.answering.citations import cite, nearest, verbatim_claims
+from assistant.answering.condense import in_full
 from assistant.answering.extractive import choose
+from assistant.answering.leaning import leaning, points, with_names
 from assistant.answering.parts import joined, parts
+from assistant.answering.spelling import as_meant
 from assistant.clock import Clock
 from assistant.config import Config
-from assistant.considering import Considered, Considering
+from assistant.considering import Considered, Considering, as_question
 from assistant.errors import LibraryError
 from assistant.forms.compose import COMPOSED, STEPPED, about, compose, composed_claims
-from assistant.forms.recognise import shipped as recogniser
+from assistant.forms.introduce import asks_for_holder
+from assistant.forms.recognise import recognise, shipped
 from assistant.forms.small_talk import in_another_language, is_plain, reply
 from assistant.library.embedding import Encoder
 from assistant.library.fulltext import document_frequency
@@ -23,6 +28,7 @@ from assistant.library.stories import fellows
 from assistant.library.terms import content_terms, terms
 from assistant.schema import Answer, Article, Certainty, Claim, Form, PassageScore, RankedPassage, Turn
 
+NAMING: frozenset[Form] = frozenset(["who-is", "comparison"])  # which a question that leans on another cannot want
 MAY_BE_MORE = "The articles may name more than is quoted here."
 
 
@@ -44,15 +50,39 @@ class Quoting:
         with self._library.database.snapshot():
             if self._library.is_empty():
                 raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
-            asked = parts(question, self._config.weights.parts)
-            whole, ranked = self._answer(asked[0], history, any_time)
+            meant = as_meant(question, self._library, self._config.weights.spelling)
+            asked = parts(meant, self._config.weights.parts)
+            whole, ranked = self._in_conversation(asked[0], history, any_time)
             if len(asked) > 1 and whole.form == "archive":
-                whole, ranked = self._answer(question, history, any_time)
+                whole, ranked = self._in_conversation(meant, history, any_time)
             elif len(asked) > 1:
-                second, further = self._answer(asked[1], [*history, Turn.of(whole)], any_time)
-                whole, ranked = joined(question, whole, second), (*ranked, *further)
+                before = () if whole.standalone_question == asked[0] else history
+                second, further = self._answer(asked[1], [*before, Turn.of(whole)], any_time)
+                whole, ranked = joined(meant, whole, second), (*ranked, *further)
             best = {r.passage.id: r for r in sorted(ranked, key=lambda r: r.score)}
-        return whole, tuple(reversed(best.values()))
+        return replace(whole, question=question), tuple(reversed(best.values()))
+
+    def _in_conversation(
+        self, question: str, history: Sequence[Turn], any_time: bool
+    ) -> tuple[Answer, tuple[RankedPassage, ...]]:
+        """The answer in the light of what was said before, or as if nothing had been; where it may be either, alone if
+        that is answered surely, else the likelier of both, if it is answered at all."""
+        weights, today = self._config.weights.condense, self._config.today or date.today()
+        full = in_full(question, history, self._library, today, weights)
+        if full != question:
+            answer, ranked = self._answer(full, (), any_time)
+            return replace(answer, question=question), ranked
+        likely = leaning(question, weights) if history else 0.0
+        if likely >= weights.surely or asked_about(question, history, self._library):
+            return self._answer(question, history, any_time)
+        alone = self._answer(question, (), any_time)
+        if likely < weights.perhaps or alone[0].certainty == "answers":
+            return alone
+        leant = self._answer(question, history, any_time)
+        if leant[0].declined:
+            return leant if alone[0].declined and likely >= weights.likelier else alone
+        meant = points(question) or _shares(question, leant[0]) >= weights.shared
+        return leant if meant and (alone[0].declined or likely >= weights.likelier) else alone
 
     def _answer(
         self, question: str, history: Sequence[Turn], any_time: bool
@@ -79,7 +109,7 @@ class Quoting:
         answer = replace(
             given,
             question=question,
-            standalone_question=considered.understood.standalone,
+            standalone_question=_as_typed(considered.understood.standalone, question),
             period=None if article else considered.understood.period,
             passages=tuple(_row(entry) for r in ranked for entry in (r, *r.copies)),
             seconds=clock.seconds(),
@@ -90,14 +120,17 @@ class Quoting:
         """What kind of answer a question wants."""
         if in_another_language(question) and self._library.is_english():
             return "archive"
-        form = recogniser().recognise(question, self._encoder.embed_question(question))
+        worded = with_names(question) if history else question
+        form = recognise(shipped(), worded, self._encoder.embed_question(question))
         if form == "archive" and (self._names_something(question) or (history and not is_plain(question))):
+            return "fact"
+        if (history and form in NAMING) or (form == "who-is" and asks_for_holder(question)):
             return "fact"
         return form
 
     def _names_something(self, question: str) -> bool:
         """Whether a question has a word that articles have and questions about an archive do not."""
-        named = set(content_terms(question)) - {term for word in recogniser().known for term in terms(word)}
+        named = set(content_terms(question)) - {term for word in shipped().known for term in terms(word)}
         return bool(document_frequency(self._library, named)[0])
 
     def _reply(self, question: str, clock: Clock) -> Answer:
@@ -142,7 +175,9 @@ class Quoting:
         weights, settings = self._config.weights, self._config.answer
         if form == "list":
             settings = replace(settings, max_claims=max(settings.max_claims, weights.forms.items))
-        choice = choose(considered.sentences, considered.asked, settings, weights)
+        leads = {candidate.article.id for candidate in considered.sentences[: weights.extractive.leads]}
+        stories = fellows(self._library, leads)
+        choice = choose(considered.sentences, considered.asked, settings, weights, stories)
         claims = verbatim_claims(choice, copies(considered.ranked, self._library), weights.lead_in)
         left_out = MAY_BE_MORE if form == "list" and claims else None
         return replace(self._giving(claims, choice.confidence, form), disagree=choice.disagree, note=left_out)
@@ -163,6 +198,19 @@ class Quoting:
 
     def _certainty(self, confidence: float) -> Certainty:
         return "answers" if confidence >= self._config.answer.sure else "may answer"
+
+
+def _as_typed(standalone: str, question: str) -> str:
+    """Without the question mark that it was given."""
+    return standalone if as_question(question) == question else standalone.removesuffix("?")
+
+
+def _shares(question: str, answer: Answer) -> float:
+    """Share of the question's content terms that the first claim has with its headline."""
+    asked = content_terms(question)
+    said = (f"{claim.text} {claim.citations[0].title}" for claim in answer.claims[:1])
+    held = {term for text in said for term in terms(text)}
+    return sum(term in held for term in asked) / len(asked) if asked else 1.0
 
 
 def _row(ranked: RankedPassage) -> PassageScore:

@@ -74,9 +74,9 @@ PARTS = (
     Part("a follow-up together with what it leans on", {"weights.condense.joint": 0}),
     Part("passages cited before", {"weights.search.cited": 0}),
     Part("more than one earlier question", {"weights.condense.turns": 1}),
-    Part("less history after a change of subject", {"weights.condense.changed_subject": 1}),
-    Part("less of earlier questions further back", {"weights.condense.fading": 1}),
-    Part("leaning of short questions", {"weights.condense.short": 0, "weights.condense.long": 0}),
+    Part("the thing that is talked about", {"weights.condense.things": 0}),
+    Part("what may lean tried alone too", {"weights.condense.perhaps": 0.5, "weights.condense.surely": 0.5}),
+    Part("slips of the pen forgiven", {"weights.spelling.shortest": 1_000}),
     Part(
         "limits to words carried over",
         {"weights.questions.carried_together": NEVER, "weights.questions.carried_each": 1},
@@ -106,7 +106,11 @@ PARTS = (
     Part("one lead among several", {"weights.extractive.leads": 1}),
     Part("less sure further sentences", {"weights.extractive.further": 1}),
     Part("the same said once", {"weights.candidates.same_words": NEVER, "weights.candidates.same_meaning": NEVER}),
-    Part("what stands now", {"weights.standing.like": NEVER, "weights.standing.as_good": NEVER}),
+    Part(
+        "what stands now",
+        {f"weights.standing.{name}": NEVER for name in ("like", "as_good", "of_story")},
+    ),
+    Part("later statements of the story", {"weights.standing.of_story": NEVER}),
     Part("disagreement", {"weights.standing.disagrees_like": NEVER}),
     Part("rivals that are read well", {"weights.standing.read": 0}),
 )

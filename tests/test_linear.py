@@ -11,10 +11,12 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.condense import condense
+from assistant.answering.counterpart import counterpart
+from assistant.answering.leaning import leaning
 from assistant.answering.parts import parts
 from assistant.display import on_a_line, one_line, visible
 from assistant.errors import FootnoteError
+from assistant.facts.changed import corrects, tells_a_change
 from assistant.facts.moments import as_of
 from assistant.facts.names import names
 from assistant.facts.quantities import quantities
@@ -71,10 +73,13 @@ FUNCTIONS: dict[str, Run] = {
     "id": plain_name,
     "period": lambda t: period(t, DAY),
     "parts": lambda t: parts(t, shipped().parts),
-    "condensed": lambda t: condense(t, [], 0.5, DAY, shipped().condense),
+    "another of the kind": lambda t: counterpart(t, "Has Serbia joined NATO in 2024?", DAY),
+    "leaning": lambda t: leaning(t, shipped().condense),
+    "tells a change": tells_a_change,
+    "corrects": corrects,
 }
 IN_PIECES = {"sentences", "passages"}  # a long paragraph is taken in pieces, each of which may take long for itself
-SHORT = {"period", "parts", "condensed", "front matter", "id"}  # what these are given has a limit
+SHORT = {"period", "parts", "another of the kind", "leaning", "front matter", "id"}  # what these are given has a limit
 RUNS = [
     *(
         " ",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.candidates import Candidate, adds_to
@@ -10,6 +10,8 @@ from assistant.answering.questions import Question
 from assistant.answering.standing import standing
 from assistant.config import AnswerConfig
 from assistant.weights import Weights
+
+NO_STORIES: Mapping[str, Collection[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,24 @@ class Choice:
     disagree: bool = False
 
 
-def choose(found: Sequence[Candidate], question: Question, config: AnswerConfig, weights: Weights) -> Choice:
+def choose(
+    found: Sequence[Candidate],
+    question: Question,
+    config: AnswerConfig,
+    weights: Weights,
+    stories: Mapping[str, Collection[str]] = NO_STORIES,
+) -> Choice:
     """Up to `max_claims` sentences from candidates sorted best first.
 
     The best one stands first, or what stands now in its place; the others follow article by article, in the order of
-    the text. No two say the same thing. There are none when none of the best is sure enough.
+    the text. No two say the same thing. There are none when none of the best is sure enough. `stories`: by article id,
+    the articles of its story.
     """
     own = weights.extractive
     best = next((c for c in found[: own.leads] if c.confidence >= config.threshold), None)
     if best is None:
         return Choice((), max((c.confidence for c in found[: own.leads]), default=0.0))
-    stands = standing(best, found, question, weights.standing)
+    stands = standing(best, found, question, weights.standing, stories.get(best.article.id, ()))
     disagree = stands.against is not None
     head = [stands.lead, *filter(None, [stands.against])]
     superseded = {(c.article.id, c.span) for c in stands.superseded}

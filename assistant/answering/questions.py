@@ -35,7 +35,9 @@ _WANTED: list[tuple[Wanted, re.Pattern[str]]] = [
         "number",
         re.compile(
             r"\b(how (?:many|much|old|big|large|heavy|fast|often)"
-            r"|what (?:is|was|are|were) the (?:\w+ )?(?:cost|price|number|share|percentage|height|length|size|age)"
+            r"|what(?:['’]?s| is| was| are| were) the (?:\w+ ){0,2}(?:cost|price|number|share|percentage|height"
+            r"|length|size|age|limit|wages?|pay|rent|fare|fee|toll|fine|rate|salary|speed|capacity|total)"
+            r"|how (?:full|high is the \w+ rate)"
             r"|what (?:percentage|share|proportion)|what\b.{0,200}\b(?:cost|pay|charge|weigh|earn))\b",
             re.I,
         ),
@@ -68,6 +70,11 @@ _CAUSE = re.compile(
 )
 
 _FUTURE = re.compile(r"\b(?:will|shall|going to|(?:is|are) [^?]{0,60}\bto be\b|expected to|until when)\b", re.I)
+_SCHEDULED = re.compile(
+    r"\b(?:when|on (?:what|which) (?:day|date)|what (?:day|date)|which day)(?:['’]?s| is| are| do| does)\b|"
+    r"\bon (?:what|which) (?:day|date) (?:is|are|do|does)\b",
+    re.I,
+)
 _PAST = re.compile(r"\b(?:did|was|were|had|at first|initially|originally)\b", re.I)
 
 _FITS: dict[Wanted, re.Pattern[str]] = {
@@ -104,11 +111,11 @@ class Question:
 
     @property
     def future(self) -> bool:
-        return bool(_FUTURE.search(self.text))
+        return bool(_FUTURE.search(self.text) or _SCHEDULED.search(self.text))
 
     @property
     def past(self) -> bool:
-        return not self.now and (self.period is not None or bool(_PAST.search(self.text)))
+        return not (self.now or self.future) and (self.period is not None or bool(_PAST.search(self.text)))
 
     @property
     def total(self) -> float:
@@ -184,7 +191,10 @@ def inverse_frequency(query: list[str], library: Library) -> dict[str, float]:
 
 
 def wanted(text: str) -> Wanted:
-    return next((kind for kind, pattern in _WANTED if pattern.search(text)), "any")
+    """The kind of answer: of what the question asks first."""
+    found = ((match.start(), place) for place, (_, pattern) in enumerate(_WANTED) if (match := pattern.search(text)))
+    first = min(found, default=None)
+    return _WANTED[first[1]][0] if first else "any"
 
 
 def names(text: str) -> frozenset[str]:

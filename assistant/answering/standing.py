@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.questions import Question
-from assistant.facts.moments import as_of, moments
-from assistant.facts.quantities import Quantity, quantities
-from assistant.schema import Period, Span
+from assistant.answering.statements import Statement, statement
+from assistant.facts.changed import corrects, tells_a_change
+from assistant.facts.quantities import Quantity
 from assistant.weights.answering import StandingWeights
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A candidate, the figure it gives with its place in the article, and the day for which it gives it."""
-
-    candidate: Candidate
-    figure: Quantity | Period
-    words: Span
-    day: date
-
-    def same(self, other: Statement) -> bool:
-        one, two = self.figure, other.figure
-        if isinstance(one, Quantity) and isinstance(two, Quantity):
-            return abs(one.amount - two.amount) < 1e-9 * max(1.0, abs(one.amount))
-        return isinstance(one, Period) and isinstance(two, Period) and (one.start, one.end) == (two.start, two.end)
-
-    def comparable(self, other: Statement) -> bool:
-        if isinstance(self.figure, Quantity) and isinstance(other.figure, Quantity):
-            return self.figure.comparable(other.figure)
-        return isinstance(self.figure, Period) and isinstance(other.figure, Period)
-
-    def marked(self) -> Candidate:
-        """The candidate with its figure, or more around it that was read, as the words that answer."""
-        read = self.candidate.answer
-        whole = read is not None and read.start <= self.words.start and self.words.end <= read.end
-        return self.candidate if whole else replace(self.candidate, answer=self.words)
 
 
 @dataclass(frozen=True)
@@ -52,73 +25,94 @@ class Standing:
     earlier: tuple[Candidate, ...] = ()
 
 
-def standing(lead: Candidate, found: Sequence[Candidate], question: Question, weights: StandingWeights) -> Standing:
-    """The newest of the statements that give a figure of the kind `lead` gives, when the question is about the
-    present; where `lead` gives none, one nearly as good takes its place. `lead` itself when the question is about the
-    past or none of them is dated."""
+def standing(
+    lead: Candidate,
+    found: Sequence[Candidate],
+    question: Question,
+    weights: StandingWeights,
+    story: Collection[str] = (),
+) -> Standing:
+    """The newest of the statements that give a figure of the kind `lead` gives; where `lead` gives none, one nearly as
+    good takes its place. What is past does not change with the time of telling: there only what puts it right takes the
+    lead's place. `lead` itself when none of them is dated. `story`: ids of the articles of the lead's story, of which a
+    newer statement may be less like it."""
     first = statement(lead, question) or _next_best(lead, found, question, weights)
-    if question.past or first is None:
+    if first is None:
         return Standing(lead)
     lead = first.candidate
-    near = (c for c in found if c is not lead and _rivals(c, lead, question, weights))
-    rivals = [s for c in near if (s := statement(c, question))]
-    told = [first, *(s for s in rivals if s.comparable(first))]
-    newest = max(s.day for s in told)
-    latest = [s for s in told if newest - s.day <= timedelta(weights.at_once)]
+    others = [s for c in found if c is not lead and (s := statement(c, question)) and s.comparable(first)]
+    later = [s for s in others if _goes_on(s, first, story, weights)]
+    alike = question.wanted != "person"
+    if _is_over(question):
+        told = [first, *(s for s in later if _puts_right(s, first, question, weights))]
+    else:
+        told = [first, *(s for s in others if s in later or (alike and _rivals(s.candidate, lead, question, weights)))]
+    newest = max(told, key=lambda s: s.day)
+    at_once = timedelta(0 if corrects(newest.candidate.article.text) else weights.at_once)
+    latest = [s for s in told if newest.day - s.day <= at_once]
     now = latest[0]
     against = next((s for s in latest if _disagree(s, now, weights)), None)
-    older = sorted((s for s in told if s not in latest and not s.same(now)), key=lambda s: s.day, reverse=True)
-    share = weights.shown_now if question.now and question.wanted != "time" else weights.shown
-    shown = [s for s in older if s.candidate.score >= share * lead.score and _other_article(s, now)]
-    earlier = [s for n, s in enumerate(shown) if not any(s.same(newer) for newer in shown[:n])]
+    older = [s for s in told if s not in latest and not s.same(now)]
     return Standing(
         now.candidate if now is first else now.marked(),
         against.marked() if against else None,
         tuple(s.candidate for s in older),
-        tuple(s.marked() for s in earlier[: weights.most_earlier]),
+        tuple(s.marked() for s in _earlier(older, first, now, question, weights)),
     )
+
+
+def _is_over(question: Question) -> bool:
+    """Whether it asks what was, or when something happened."""
+    return question.past or (question.wanted == "time" and not (question.future or question.now))
+
+
+def _puts_right(one: Statement, first: Statement, question: Question, weights: StandingWeights) -> bool:
+    """Whether a later article says that a statement was wrong, or, soon after, that a count has changed."""
+    article, text = one.candidate.article, one.candidate.text
+    if article.id == first.candidate.article.id:
+        return False
+    at_once = one.day - first.day <= timedelta(weights.settled)
+    return corrects(article.text) or (at_once and question.period is None and tells_a_change(text))
+
+
+def _earlier(
+    older: Sequence[Statement], first: Statement, now: Statement, question: Question, weights: StandingWeights
+) -> list[Statement]:
+    """What is shown of what is superseded: the best statement of each other article, the newest with each figure."""
+    share = weights.shown_now if question.now and question.wanted != "time" else weights.shown
+    best: dict[str, Statement] = {}
+    for one in sorted(older, key=lambda s: -s.candidate.score):
+        if one.candidate.score >= share * first.candidate.score and _other_article(one, now):
+            best.setdefault(one.candidate.article.id, one)
+    shown = sorted(best.values(), key=lambda s: s.day, reverse=True)
+    distinct = (s for n, s in enumerate(shown) if not any(s.same(newer) for newer in shown[:n]))
+    return list(distinct)[: weights.most_earlier]
 
 
 def _next_best(
     lead: Candidate, found: Sequence[Candidate], question: Question, weights: StandingWeights
 ) -> Statement | None:
     """The figure of the best candidate that gives one, when it is nearly as good as a lead that gives none."""
-    near = (c for c in found if c.score >= weights.as_good * lead.score)
+    share = weights.nearly if question.wanted == "person" else weights.as_good
+    near = (c for c in found if c.score >= share * lead.score)
     return next((s for c in near if (s := statement(c, question))), None)
 
 
-def statement(candidate: Candidate, question: Question) -> Statement | None:
-    """The figure a candidate gives to a question that asks for a number, a time to come or the last time; None
-    when it gives none. When something happened does not change with the time of telling."""
-    changes = question.future or question.now
-    if not (question.wanted in ("number", "length") or (question.wanted == "time" and changes)):
-        return None
-    day = as_of(candidate.text, candidate.article.published)
-    figures = [] if day is None else _figures(candidate, question, day)
-    if day is None or not figures:
-        return None
-    figure, words = figures[0]
-    return Statement(candidate, figure, words, day)
-
-
-def _figures(candidate: Candidate, question: Question, day: date) -> list[tuple[Quantity | Period, Span]]:
-    """Figures of the kind asked for with their places in the article; where the sentence was read, only those in what
-    was read; of what is to come, only times after `day`."""
-    text, shift = candidate.text, candidate.span.start
-    found: list[tuple[Quantity | Period, Span]]
-    if question.wanted == "time":
-        found = [
-            (p, Span(start + shift, start + shift + len(p.words)))
-            for p, start in moments(text, candidate.article.published)
-            if not question.future or (p.end and p.end > day)
-        ]
-    else:
-        asked = {q.amount for q in quantities(question.text)}
-        found = [(q, Span(q.span.start + shift, q.span.end + shift)) for q in quantities(text) if q.amount not in asked]
-    if candidate.read is None:
-        return found
-    read = candidate.read
-    return [(f, s) for f, s in found if s.start < read.end and s.end > read.start]
+def _goes_on(one: Statement, lead: Statement, story: Collection[str], weights: StandingWeights) -> bool:
+    """Whether a statement is a later one of the lead's story on what was asked: read nearly as well as the lead, or
+    less so where it says that something has changed, or the sentence before it does."""
+    candidate, best = one.candidate, lead.candidate
+    if candidate.article.id not in story or one.day < lead.day or candidate.read is None:
+        return False
+    if candidate.score < weights.of_story * best.score:
+        return False
+    before = candidate.article.text[candidate.around.start : candidate.span.start]
+    share = weights.unchanged
+    if tells_a_change(candidate.text):
+        share = weights.changed
+    elif tells_a_change(before) or corrects(candidate.article.text):
+        share = weights.changed_before
+    return candidate.evidence.reading >= share * best.evidence.reading
 
 
 def _rivals(candidate: Candidate, lead: Candidate, question: Question, weights: StandingWeights) -> bool:

@@ -16,6 +16,9 @@ _ASKING = re.compile(
     r"|\b(?:that|it|she|he|they|everyone|mentions|and|so)\b",
     re.IGNORECASE,
 )
+_HOLDER = re.compile(
+    r"\bwho(?:['’]?s| is| was| are| were)?\s+(?:the\b|(?:now\s+)?(?:[\w-]+\s+){1,4}of\b)", re.IGNORECASE
+)
 _AFTER = re.compile(
     r"^(?:\s*\([^)]*\))?(?:,\s+(?:who|which|whose|until|the|a|an|its|his|her|then|now|with)\b|\s+of\s+[A-Z]"
     r"|\s+(?:is|was|are|were|has been|had been|became|becomes|conducts|chairs|leads|runs|heads)\b)"
@@ -27,6 +30,11 @@ _BEFORE = re.compile(
     r"|\b(?:called|known as|named|been)\s+)"
     r"(?:,\s+)?(?:(?:Dr|Mr|Mrs|Ms|Professor)\.?\s+)?$|,\s+$"
 )
+
+
+def asks_for_holder(question: str) -> bool:
+    """Whether a question asks who holds an office, rather than who somebody is."""
+    return bool(_HOLDER.search(question))
 
 
 def introductions(question: str, found: Sequence[Candidate], weights: Weights) -> list[Candidate]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.library import days
 from assistant.library.store import Library
+from assistant.library.terms import placed
 from assistant.schema import Period
 
 _PUBLISHED_IN = (
@@ -70,3 +71,32 @@ def _bounds(period: Period) -> tuple[str, str]:
     """The period's first and last day; days that no newspaper can carry are in none."""
     first, last = days.bounds()
     return max(first, (period.start or date.min).isoformat()), min(last, (period.end or date.max).isoformat())
+
+
+def in_a_row(library: Library, query: Sequence[str]) -> int:
+    """How many passages hold these terms in a row."""
+    phrase = " ".join(query)
+    found = library.database.connection.execute(
+        "SELECT count(*) FROM passage_terms WHERE passage_terms MATCH ?", (f'"{phrase}"',)
+    )
+    return int(found.fetchone()[0])
+
+
+def vocabulary(library: Library, longest: int) -> list[str]:
+    """The terms of up to `longest` characters that passages hold."""
+    rows = library.database.connection.execute(
+        "SELECT term FROM passage_vocabulary WHERE length(term) <= ?", (longest,)
+    )
+    return [row["term"] for row in rows]
+
+
+def written(library: Library, term: str, most: int) -> set[str]:
+    """The words that become this term, as `most` of the passages that hold it write them."""
+    rows = library.database.connection.execute(
+        "SELECT p.id FROM passage_terms JOIN passages p ON p.number = passage_terms.rowid "
+        "WHERE passage_terms MATCH ? ORDER BY p.number LIMIT ?",
+        (f'"{term}"', most),
+    )
+    found = library.passages([row["id"] for row in rows]).values()
+    whole = " ".join(f"{library.article(p.article_id, p.version).title} {p.text}" for p in found)
+    return {whole[start:end] for start, end, own in placed(whole) if own == term}

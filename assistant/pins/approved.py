@@ -36,7 +36,7 @@ class Approved:
         pins = self._pins.all()
         if not pins:
             return None
-        understood = condense(question, history, 0.0, today, self._weights.condense)
+        understood = condense(question, history, self._library, 0.0, today, self._weights.condense)
         asked = Asked(understood.standalone, today, self._vector(understood.standalone))
         for pin in pins:
             approved = Asked(pin.question, pin.day, self._vector(pin.question))

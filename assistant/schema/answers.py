@@ -226,14 +226,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Turn:
-    """An earlier question of a conversation, the passages its answer cited, the period it was about, and what
-    was said."""
+    """An earlier question of a conversation, the passages its answer cited, the period it was about, what was said,
+    and the question as it was searched for, '' when that is not known."""
 
     question: str
     cited: tuple[Citation, ...] = ()
     period: Period | None = None
     said: tuple[str, ...] = ()
+    standalone: str = ""
 
     @classmethod
     def of(cls, answer: Answer) -> Turn:
-        return cls(answer.question, tuple(answer.citations), answer.period, tuple(c.text for c in answer.claims))
+        said = tuple(c.text for c in answer.claims)
+        return cls(answer.question, tuple(answer.citations), answer.period, said, answer.standalone_question)

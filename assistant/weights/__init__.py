@@ -28,6 +28,7 @@ from assistant.weights.answering import (
     QuestionsWeights,
     ReadingWeights,
     SearchWeights,
+    SpellingWeights,
     StandingWeights,
 )
 from assistant.weights.checking import CheckingWeights
@@ -44,6 +45,7 @@ class Weights:
     duplicates: DuplicatesWeights
     events: EventsWeights
     condense: CondenseWeights
+    spelling: SpellingWeights
     parts: PartsWeights
     questions: QuestionsWeights
     reading: ReadingWeights

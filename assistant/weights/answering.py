@@ -28,10 +28,21 @@ class EventsWeights:
 class CondenseWeights:
     turns: int
     joint: float
-    fading: float
-    changed_subject: float
-    short: int
-    long: int
+    perhaps: float
+    surely: float
+    likelier: float
+    enough: int
+    shared: float
+    things: int
+    together: float
+
+
+@dataclass(frozen=True)
+class SpellingWeights:
+    shortest: int
+    two_slips: int
+    tried: int
+    passages: int
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,11 @@ class StandingWeights:
     disagrees_like: float
     as_good: float
     at_once: int
+    settled: int
+    of_story: float
+    changed: float
+    changed_before: float
+    unchanged: float
     most_earlier: int
 
 

@@ -134,11 +134,13 @@ def test_runs_of_other_data_are_not_compared(finished: Path, tmp_path: Path) -> 
 
 def test_a_sweep_shares_what_was_embedded_and_names_the_winner(small: Path, tmp_path: Path) -> None:
     grid = tmp_path / "grid.toml"
-    grid.write_text(f'metric = "right"\ndata = "{small}"\n[grid]\n"answer.threshold" = [0.99, 0.1]\n', encoding="utf-8")
+    grid.write_text(
+        f'metric = "right"\ndata = "{small}"\n[grid]\n"answer.threshold" = [0.9999, 0.1]\n', encoding="utf-8"
+    )
     done = evals("sweep", grid, "--out", tmp_path / "sweep")
     assert done.returncode == 0, done.stderr
     assert "winner: answer.threshold=0.1" in done.stdout
-    assert {p.name for p in (tmp_path / "sweep").iterdir()} == {"answer.threshold=0.99", "answer.threshold=0.1"}
+    assert {p.name for p in (tmp_path / "sweep").iterdir()} == {"answer.threshold=0.9999", "answer.threshold=0.1"}
     compared = evals("compare", *sorted((tmp_path / "sweep").iterdir()))
     assert "WRONG NOW  cost: What will the bridge cost?" in compared.stdout
 

@@ -14,9 +14,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from assistant.answering.leaning import features
+from assistant.answering.wording import read_model
 from assistant.retrieval.reader import WEIGHTS, Look, MiniLMReader
 from assistant.schema import Span
-from evals.training import export, train
+from evals.training import export, leaning, train
 from evals.training.conversations import follow_up
 from evals.training.examples import Example, examples, looked
 from evals.training.mixture import Shares, Sources, mixture
@@ -225,3 +227,16 @@ def test_the_context_that_answers_is_taught_to_score_higher() -> None:
     assert logits.grad is not None
     assert (logits.grad[1, 2:] < 0).all()
     assert (logits.grad[0, 2:] > 0).all()
+
+
+def test_the_recipe_for_leaning_questions_tells_them_apart(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "authored.jsonl.gz", "wt") as file:
+        for name in ("mill", "pier", "tram", "school", "ferry") * 8:
+            file.write(json.dumps({"question": f"How much does the {name} cost the town?"}) + "\n")
+            file.write(json.dumps({"question": f"and how much does it cost, the {name}?", "earlier": "x"}) + "\n")
+    model = leaning.trained(leaning.labelled(tmp_path))
+    for question, kind in (("and how much does it cost then?", "leans"), ("How much does the zoo cost?", "complete")):
+        scores = model.scores(features(question, model.known))
+        assert model.kinds[int(scores.argmax())] == kind
+    model.write(tmp_path / "model.npz")
+    assert read_model(tmp_path / "model.npz").places == model.places

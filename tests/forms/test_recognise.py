@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.assembly import default_encoder
-from assistant.forms.recognise import shipped
+from assistant.forms.recognise import recognise, shipped
 from assistant.forms.subject import subject
 from assistant.schema import Form
 
@@ -31,12 +31,12 @@ from assistant.schema import Form
     ],
 )
 def test_the_form_is_told_by_how_a_question_is_put(question: str, form: Form) -> None:
-    assert shipped().recognise(question, default_encoder().embed_question(question)) == form
+    assert recognise(shipped(), question, default_encoder().embed_question(question)) == form
 
 
 def test_a_vector_of_another_model_and_no_words_are_no_trouble() -> None:
-    assert shipped().recognise("timeline of the strike", np.ones(64, dtype=np.float32)) == "timeline"
-    assert shipped().recognise("", np.ones(64, dtype=np.float32)) in shipped().forms
+    assert recognise(shipped(), "timeline of the strike", np.ones(64, dtype=np.float32)) == "timeline"
+    assert recognise(shipped(), "", np.ones(64, dtype=np.float32)) in shipped().kinds
 
 
 @pytest.mark.parametrize(

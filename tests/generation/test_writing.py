@@ -237,7 +237,7 @@ def test_a_useless_rewriting_leaves_the_question_to_the_condenser(write_with: Wr
         return saying("It will cost 64 million crowns [{bridge}].")(sent)
 
     answer = write_with(ScriptedModel(answer=model)).ask("and what will it cost?", [Turn(QUESTION)])
-    assert answer.standalone_question == f"{QUESTION} and what will it cost?"
+    assert answer.standalone_question == "The Heron Bridge: what will it cost?"
 
 
 def test_the_model_is_sent_the_passages_with_names_dates_and_no_more_than_fits(write_with: WriteWith) -> None:
