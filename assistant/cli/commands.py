@@ -143,8 +143,8 @@ def stories(library: Path | None, as_json: bool) -> None:
     """List the stories that several articles tell, the one with the newest article first."""
     from assistant.display import one_line
     from assistant.library.store import Library
-    from assistant.library.stories import name
     from assistant.library.stories import stories as told
+    from assistant.library.story_names import name
 
     opened = Library.open(Config.from_env(library).library)
     found = [(name(story, opened), story.articles) for story in told(opened)]

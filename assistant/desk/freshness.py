@@ -13,6 +13,9 @@ _USED = (
     "WHERE coalesce(a.withdrawn_at, a.hidden_at) IS NULL AND v.published BETWEEN ? AND ?"
 )
 
+LOOKED_AT = 20  # newest articles
+OVERDUE = 5  # how many times as old as they are apart
+
 
 @dataclass(frozen=True)
 class Freshness:
@@ -57,3 +60,13 @@ def freshness(library: Library, now: datetime | None = None) -> Freshness:
     if stored and day <= (came := datetime.fromisoformat(stored)) <= day + timedelta(days=2):
         since = came
     return Freshness(max(now - since, timedelta(0)))
+
+
+def is_overdue(library: Library, now: datetime | None = None) -> bool:
+    """Whether the newest article is old for this paper: much older than its newest ones are apart."""
+    days = [article.published for article in library.newest(LOOKED_AT) if article.published]
+    age = freshness(library, now).age
+    if age is None or len(days) < 2:
+        return age is not None
+    usual = (days[0] - days[-1]) / (len(days) - 1)
+    return age > max(OVERDUE * usual, timedelta(days=2))

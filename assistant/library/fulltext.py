@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from assistant.library import days
 from assistant.library.store import Library
 from assistant.library.terms import placed
-from assistant.schema import Period
+from assistant.schema import Article, Period
 
+SHORTEST_STEM = 4  # letters, of a word that is being typed
 _PUBLISHED_IN = (
     "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version AND v.published BETWEEN ? AND ?"
 )
@@ -71,6 +72,28 @@ def _bounds(period: Period) -> tuple[str, str]:
     """The period's first and last day; days that no newspaper can carry are in none."""
     first, last = days.bounds()
     return max(first, (period.start or date.min).isoformat()), min(last, (period.end or date.max).isoformat())
+
+
+def headlines(library: Library, begun: Sequence[str], most: int) -> list[Article]:
+    """The newest articles whose headlines hold words that begin with each of these, newest first."""
+    wanted = " AND ".join(f"(title : ({' OR '.join(_begin_with(word))}))" for word in begun)
+    if not wanted:
+        return []
+    rows = library.database.connection.execute(
+        "SELECT DISTINCT p.article_id AS id, v.published FROM passage_terms "
+        "JOIN passages p ON p.number = passage_terms.rowid "
+        "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version "
+        "WHERE passage_terms MATCH ? ORDER BY v.published DESC, p.article_id LIMIT ?",
+        (wanted, most),
+    )
+    stored = (library.as_stored(row["id"]) for row in rows.fetchall())
+    return [article for article in stored if not article.altered]
+
+
+def _begin_with(word: str) -> Iterator[str]:
+    """What matches the terms of the words that begin with this one: longer terms, and it as far as a stem goes."""
+    yield f'"{word}"*'
+    yield from (f'"{word[:length]}"' for length in range(SHORTEST_STEM, len(word)))
 
 
 def in_a_row(library: Library, query: Sequence[str]) -> int:

@@ -27,8 +27,6 @@ COMPARED = 3  # of its articles, the most alike ones
 LOOKED_FOR = 20  # of the rarest and most frequent terms of an article, to find others like it
 LOOKED_AT = 60  # passages that hold them
 REMEMBERED = 2_000  # articles whose vectors and terms are kept while others are placed
-LONGEST_NAME = 4  # words
-EACH_WORD = 2.0  # what a word of a name costs that its headlines do not share
 _USED = "EXISTS (SELECT 1 FROM passages p WHERE p.article_id = s.article_id)"
 
 
@@ -108,25 +106,6 @@ def stories(library: Library) -> list[Story]:
         if len(articles) > 1
     ]
     return sorted(told, key=lambda story: (str(story.articles[-1].published), story.number), reverse=True)
-
-
-def name(story: Story, library: Library) -> str:
-    """The run of words in one of its headlines that says most of what its headlines share and few others do."""
-    titles = [article.title for article in story.articles]
-    held = Counter(term for title in titles for term in set(content_terms(title)))
-    frequency, total = document_frequency(library, held)
-    worth = {t: (n - 1) * math.log(1 + total / max(1, frequency.get(t, 1))) for t, n in held.items() if n > 1}
-    best, called = 0.0, titles[-1]
-    for title in reversed(titles):
-        words = title.split()
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
-                run = " ".join(words[start:end]).strip(".,:;–-“”\"'() ")
-                told = set(terms(run))
-                value = sum(worth.get(term, 0.0) for term in told) - EACH_WORD * sum(t not in worth for t in told)
-                if value > best + 1e-9:
-                    best, called = value, run
-    return called
 
 
 def _story(library: Library, article_id: str, own: _Profile, profile: Callable[[str], _Profile | None]) -> int:

@@ -45,11 +45,11 @@ class Background:
             wait = max(1, ceil(attempt.again_at - time.monotonic()))
             raise BusyError(NOT_LOADED.format(wait=wait), wait, 503) from error
 
-    def examples(self) -> list[str]:
+    def examples(self) -> list[Example]:
         """Questions the archive answers, of articles that may still be used; none while they are being looked for."""
         if (attempt := self._attempt) is None or not attempt.examples.done():
             return []
-        return [e.question for e in attempt.examples.result() if e.stands(attempt.assistant.result().library)]
+        return [e for e in attempt.examples.result() if e.stands(attempt.assistant.result().library)]
 
     @property
     def has_looked(self) -> bool:

@@ -101,7 +101,7 @@ class Chat:
                     label="Your question",
                     show_label=False,
                     container=False,
-                    placeholder="Ask about anything we have published",
+                    placeholder="Ask the archive",
                     lines=1,
                     max_lines=4,
                     elem_id="question",

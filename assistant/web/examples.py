@@ -1,39 +1,36 @@
-"""Example questions drawn from the library: about names it writes of often, and only if it answers them."""
+"""Questions that a page offers: about the archive's stories, and only those that were asked and are surely answered."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
+from assistant.facts.speakers import speaker_named
+from assistant.library.sentences import paragraphs, sentences
 from assistant.library.store import Library
+from assistant.library.stories import Story, stories
+from assistant.library.story_names import name
 from assistant.library.withdrawal import unused_among
 from assistant.pipeline import Assistant
-from assistant.schema import Article
+from assistant.schema import Form
 
-COUNT = 4
-NAMES = 12  # names tried for each kind of question
-RECENT_ARTICLES = 200
-SURE = 0.6
-
-_CAPITALISED = r"[A-Z][^\W\d_A-Z][\w’'-]{0,30}"
-_NAME = re.compile(rf"(?<![.!?:“\"] )(?<!^)\b({_CAPITALISED} {_CAPITALISED})\b", re.MULTILINE)
-_INITIALS = re.compile(r"\b[A-Z]{3,6}\b")
-_SPEAKS = re.compile(r"\bsa(?:id|ys)\b")
-_NO_NAME = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
-    r"|Wednesday|Thursday|Friday|Saturday|Sunday|President|Minister|Prime|Mr|Mrs|Ms|Dr|Professor)\b"
-)
+STORIES = 8  # the newest ones, about which is asked
+LEAST = 3  # articles of one that is
+LEAST_CLAIMS: dict[Form, int] = {"timeline": 3, "summary": 3, "latest": 2}
+PEOPLE = 2  # who speak in a story, about whom is asked
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question, and the articles, each with its version, that it is answered from."""
+    """A question with a shorter `label`, the number of the story that it is about, and the articles, each with its
+    version, that it is answered from."""
 
     question: str
     answered_from: frozenset[tuple[str, int]]
+    story: int = 0
+    label: str = ""
 
     def stands(self, library: Library) -> bool:
         """Whether all of these may be used, and are as they were then."""
@@ -45,48 +42,47 @@ class Example:
 
 
 def example_questions(assistant: Assistant) -> list[Example]:
-    """Up to COUNT questions that the assistant answers, each of another kind and about another name.
+    """The questions about each of the newest stories that are answered surely, in the form that they ask for.
 
-    They are looked for without the reader, which would keep the machine busy when the first visitors come.
+    They are asked without the reader, which would keep the machine busy when the first visitors come.
     """
     config = assistant.config
     quick = assistant.under(replace(config, answer=replace(config.answer, sentences_read=0)))
-    articles = [a for a in assistant.library.articles()[:RECENT_ARTICLES] if a.kind != "sponsored"]
-    chosen: dict[str, str] = {}
-    for kind in _kinds(articles):
-        sure = [(quick.ask(question).confidence, question, name) for name, question in kind if name not in chosen]
-        best = max(sure, default=(0.0, "", ""))
-        if best[0] >= SURE:
-            chosen[best[2]] = best[1]
-    return list(islice(_answered(assistant, chosen.values()), COUNT))
+    told = [story for story in stories(assistant.library) if len(story.articles) >= LEAST][:STORIES]
+    return [example for story in told for example in _answered(quick, story)]
 
 
-def _answered(assistant: Assistant, questions: Iterable[str]) -> Iterator[Example]:
-    for question in questions:
+def _answered(assistant: Assistant, story: Story) -> Iterator[Example]:
+    called = name(story, assistant.library)
+    if called.islower() and " " not in called:  # "gas" tells nobody what the story is
+        return
+    for label, question, form in _questions(story, called):
         answer = assistant.ask(question)
-        if not answer.declined:
-            yield Example(question, frozenset((c.article_id, c.version) for c in answer.citations))
+        if answer.form == form and answer.certainty == "answers" and len(answer.claims) >= LEAST_CLAIMS.get(form, 1):
+            cited = frozenset((c.article_id, c.version) for c in answer.citations)
+            yield Example(question, cited, story.number, label)
 
 
-def _kinds(articles: list[Article]) -> Iterator[list[tuple[str, str]]]:
-    """(name, question) pairs of one kind after the other, about the names most written of."""
-    named: Counter[str] = Counter()
-    speaking: Counter[str] = Counter()
-    initials: Counter[str] = Counter()
-    for article in articles:
-        named.update(_names(article.text))
-        initials.update(set(_INITIALS.findall(article.text)))
-        for sentence in re.split(r"(?<=[.!?”\"])\s+", article.text):
-            if _SPEAKS.search(sentence):
-                speaking.update(n for n in _names(sentence) if not re.search(rf"\b[Tt]he {n}\b", article.text))
-    people = [n for n, c in speaking.most_common() if c >= max(2, 0.25 * named[n])][:NAMES]
-    subjects = [n for n, c in named.most_common() if c >= 2 and n not in people][:NAMES]
-    yield [(n, f"When will the {n} open?") for n in subjects]
-    yield [(n, f"What did {n} say?") for n in people]
-    yield [(n, f"What is {n}?") for n, c in initials.most_common(NAMES) if c >= 2]
-    yield [(n, f"Who is {n}?") for n in people]
-    yield [(n, f"What do the articles say about the {n}?") for n in subjects]
+def _questions(story: Story, called: str) -> Iterator[tuple[str, str, Form]]:
+    """Label, question and the form of answer that it wants."""
+    yield "What’s new", f"What’s new with {called}?", "latest"
+    yield "In short", f"What happened with {called}?", "summary"
+    yield "From the start", f"Timeline of {called}", "timeline"
+    for person in _speaking(story):
+        yield person, f"Who is {person}?", "who-is"
+        yield f"What {person} says", f"What does {person} say about {called}?", "said"
 
 
-def _names(text: str) -> set[str]:
-    return {name for name in _NAME.findall(text) if not _NO_NAME.search(name)}
+def _speaking(story: Story) -> list[str]:
+    """Those who speak most often in a story, by first and last name."""
+    spoken = (
+        speaker_named(article.text[span.start : span.end])
+        for article in story.articles
+        for paragraph in paragraphs(article.text)
+        for span in sentences(article.text, paragraph, article.language)
+    )
+    counted = Counter(who for who in spoken if who and re.fullmatch(r"\S+ \S+", who))
+    for who in list(counted):
+        if any(re.search(rf"\b[Tt]he {re.escape(who)}\b", article.text) for article in story.articles):
+            del counted[who]  # not a person, but the council or the list of one
+    return [who for who, count in counted.most_common(PEOPLE) if count > 1]

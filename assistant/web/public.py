@@ -19,6 +19,7 @@ from assistant.errors import NotThereError
 from assistant.schema import Span
 from assistant.web.addresses import address_of
 from assistant.web.asking import Asker, NotKept
+from assistant.web.front import suggestions
 from assistant.web.privacy import Practice
 from assistant.web.render import answer_html, article_html, privacy_html, problem_html
 from assistant.web.site import TheSite, Visitor
@@ -99,6 +100,12 @@ def ask(given: Question, site: TheSite, request: Request, response: Response, vi
     assert isinstance(last, StoredAnswer)
     about = {"id": last.id, "conversation": last.conversation, "link": f"/answer/{last.id}", "kept": True}
     return {**about, "answer": last.answer.to_dict()}
+
+
+@router.get("/api/suggest")
+def suggest(site: TheSite, q: Annotated[str, Query(max_length=100)] = "") -> list[dict[str, Any]]:
+    """What a reader may mean by the words typed so far: `[{text, details, ask | href}]`."""
+    return suggestions(site.library, q, site.background.examples())
 
 
 @router.get("/api/conversations/{conversation}")

@@ -8,12 +8,15 @@ from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from assistant.desk.answers import StoredAnswer
-from assistant.desk.freshness import freshness
+from assistant.desk.freshness import freshness, is_overdue
 from assistant.display import long_date
 from assistant.footnotes import answer_text
 from assistant.library.sentences import paragraph_around, paragraphs
 from assistant.library.store import Library
 from assistant.schema import Answer, Article, Citation, Span
+from assistant.web.examples import Example
+from assistant.web.front import front, further
+from assistant.web.previews import answer_preview, article_preview
 from assistant.web.privacy import Practice
 from assistant.web.templating import render
 from assistant.web.wording import archive_line
@@ -68,10 +71,10 @@ def conversation_html(
     library: Library,
     stored: Sequence[StoredAnswer],
     pending: Pending | None,
-    examples: Sequence[str],
+    examples: Sequence[Example],
     written: bool = False,
 ) -> str:
-    """Masthead, turns and the sources of every answer. `written`: a language model writes them."""
+    """Masthead, turns and the sources of every answer, or the front door. `written`: a language model writes them."""
     overview = library.overview()
     turns = [
         TurnView(
@@ -89,29 +92,49 @@ def conversation_html(
     return render(
         "conversation.html",
         name=overview.name or "Footnote",
-        archive=archive_line(overview, freshness(library).label),
+        archive=archive_line(overview, freshness(library).label if is_overdue(library) else ""),
         articles=overview.articles,
         turns=turns,
         conversation=stored[0].conversation if stored else None,
         growing=pending is not None and not pending.whole and not pending.problem,
         pending=pending if pending and not pending.answer else None,
-        examples=examples,
+        front=None if turns or pending else front(library, examples),
+        further=_further(library, turns, examples) if stored and not pending else (),
         written=written,
         folded_after=FOLDED_AFTER,
     )
+
+
+def _further(library: Library, turns: Sequence[TurnView], examples: Sequence[Example]) -> Sequence[Example]:
+    answer = turns[-1].answer
+    about = [cited.article_id for cited in (answer.citations or answer.nearest)][:1]
+    return further(library, about, [turn.answer.question for turn in turns], examples)
 
 
 def article_html(article: Article, cited: Span | None, name: str) -> str:
     """An article's own page, with the cited words highlighted."""
     spans = paragraphs(article.text)
     body = [_pieces(article.text, p, [(cited, 0)] if cited else []) for p in spans]
-    return render("article.html", article=article, body=body, name=name, original=_web_address(article.url))
+    return render(
+        "article.html",
+        article=article,
+        body=body,
+        name=name,
+        original=_web_address(article.url),
+        preview=article_preview(article),
+    )
 
 
 def answer_html(stored: StoredAnswer, notices: Sequence[str], name: str) -> str:
     """An answer's own page: as it was given, with its footnotes and what happened to its articles since."""
     return render(
-        "answer.html", id=stored.id, answer=stored.answer, asked_at=stored.asked_at[:10], notices=notices, name=name
+        "answer.html",
+        id=stored.id,
+        answer=stored.answer,
+        asked_at=stored.asked_at[:10],
+        notices=notices,
+        name=name,
+        preview=answer_preview(stored.answer, notices),
     )
 
 

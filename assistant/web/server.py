@@ -44,6 +44,7 @@ MAX_BODY = 2_000_000  # bytes
 HEAD = (
     '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
     '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script><script src="/ui/delete.js"></script>'
+    '<script src="/ui/suggest.js"></script><script src="/ui/states.js"></script>'
 )
 
 

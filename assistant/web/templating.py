@@ -13,7 +13,7 @@ from assistant import config
 from assistant.display import long_date, period_label, visible
 from assistant.footnotes import removed_count
 from assistant.schema import Placed
-from assistant.web.wording import emphasised, promise_kept
+from assistant.web.wording import emphasised, promise_kept, quoted_inside, shared_day
 
 
 def render(template: str, **values: Any) -> str:
@@ -37,6 +37,8 @@ def _environment() -> Environment:
         "article_link": article_link,
         "emphasised": emphasised,
         "promise_kept": promise_kept,
+        "quoted_inside": quoted_inside,
+        "shared_day": shared_day,
         "period_label": period_label,
         "removed_count": removed_count,
     }

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
 from assistant.display import long_date
 from assistant.library.store import Overview
 from assistant.schema import Answer, Claim
@@ -22,11 +27,24 @@ def promise_kept(answer: Answer) -> str:
     if answer.checked_on:
         return f"checked by the newsroom on {long_date(answer.checked_on)}"
     if all(claim.verdict == "verbatim" for claim in answer.claims):
-        return "quoted word for word" if len(answer.claims) == 1 else "every sentence quoted word for word"
+        count = len({c.article_id for claim in answer.claims for c in claim.citations})
+        sure = "sure" if answer.certainty == "answers" else "not sure that it answers"
+        return f"word for word from {count} article{'' if count == 1 else 's'} · {sure}"
     checked = [claim for claim in answer.claims if claim.verdict != "unverified"]
     if len(checked) < len(answer.claims):
         return f"{len(checked)} of {len(answer.claims)} sentences supported by the words they cite"
     return "written by a language model, every sentence checked against the words it cites"
+
+
+def shared_day(claims: Sequence[Claim]) -> str | None:
+    """The day (ISO) on which all articles of an answer were published, if it has several claims and shows no others."""
+    days = {claim.date or claim.citations[0].published for claim in claims}
+    return days.pop() if len(days) == 1 and len(claims) > 1 and not claims[0].date else None
+
+
+def quoted_inside(text: str) -> Markup:
+    """The class of a quotation that holds another one, whose marks are then the other kind."""
+    return Markup(' class="holds-quote"') if re.search(r"[“”\"]", text) else Markup("")
 
 
 def archive_line(overview: Overview, newest: str = "") -> str:

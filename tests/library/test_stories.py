@@ -13,7 +13,8 @@ from assistant.config import Config
 from assistant.library.embedding import MiniLM
 from assistant.library.erasure import erase
 from assistant.library.store import Library
-from assistant.library.stories import fellows, name, stories
+from assistant.library.stories import fellows, stories
+from assistant.library.story_names import headed, name
 from assistant.library.withdrawal import hide, withdraw
 from tests.conftest import ingest, write_article
 
@@ -63,7 +64,7 @@ def test_articles_on_one_affair_are_one_story_oldest_first_and_others_none(archi
 
 
 def test_a_story_is_called_by_what_its_headlines_share(archive: Library) -> None:
-    assert [name(story, archive) for story in stories(archive)] == ["Horse fair", "Tarn mill"]
+    assert [headed(name(story, archive)) for story in stories(archive)] == ["Horse fair in Ludgrave", "Tarn mill"]
 
 
 def test_it_makes_no_difference_whether_they_come_together_or_one_after_the_other(

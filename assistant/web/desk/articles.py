@@ -11,6 +11,7 @@ from assistant.assembly import build_ingest
 from assistant.desk import articles as desk
 from assistant.desk.articles import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from assistant.desk.conflicts import article as article_thing
+from assistant.desk.named import named_article
 from assistant.library.ingest import Ingest
 from assistant.library.withdrawal import MAX_REASON_CHARS, events
 from assistant.progress import Bar
@@ -41,7 +42,7 @@ def articles(site: TheSite) -> list[dict[str, Any]]:
 @router.get("/articles/{article_id:path}", dependencies=EDITORS)
 def article(article_id: str, site: TheSite) -> dict[str, Any]:
     """One article with what was done to it, and the ids of the answers that cite it."""
-    found = site.library.article(article_id)
+    found = named_article(site.library, article_id)
     done = [vars(event) for event in events(site.library, article_id)]
     revision = article_thing(article_id).revision(site.library.database)
     return {**found.to_dict(), "revision": revision, "events": done, "answers": site.log.citing(article_id)}

@@ -1,10 +1,11 @@
 """All JSON endpoints, those of readers first."""
 
-from assistant.web import public
+from assistant.web import earlier, public
 from assistant.web.desk import accounts, answers, articles, pins, reports, signin
 
 ENDPOINTS = (
     public.router,
+    earlier.router,
     signin.router,
     answers.router,
     articles.router,

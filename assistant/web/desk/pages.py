@@ -15,10 +15,11 @@ from assistant.desk.cases import asked_before, case_of
 from assistant.desk.conflicts import account as account_thing
 from assistant.desk.conflicts import article as article_thing
 from assistant.desk.coverage import gaps
+from assistant.desk.named import named_article
 from assistant.desk.notices import notices
 from assistant.desk.overview import overview
-from assistant.desk.queue import backlog, queue
-from assistant.desk.reviews import JUDGEMENTS, Reviews, sentences
+from assistant.desk.queue import Order, backlog, queue
+from assistant.desk.reviews import DOES_SAY, Reviews, offered, sentences
 from assistant.desk.search import search
 from assistant.errors import NotThereError
 from assistant.library.withdrawal import events
@@ -32,7 +33,7 @@ from assistant.web.site import Admin, Editor, TheSite
 from assistant.web.templating import render
 
 router = APIRouter(include_in_schema=False)
-_OWN_PAGE = re.compile(r"/|/(?:desk|article)(?:/[\w@.-]+)*")
+_OWN_PAGE = re.compile(r"/|/conversations|/(?:desk|article)(?:/[\w@.-]+)*")
 Html = HTMLResponse
 LEAST_WEEKS = 8  # that a plot shows
 
@@ -49,9 +50,10 @@ def login(request: Request, site: TheSite, next: str = "/desk") -> Response:
 
 
 @router.get("/desk", response_class=Html)
-def waiting(actor: Editor, site: TheSite) -> Html:
+def waiting(actor: Editor, site: TheSite, order: Order = "worth") -> Html:
     pins = [(p, why) for p in Pins(site.library.database).all() if (why := lapsed(p.answer, site.library))]
-    return page(site, actor, "desk/queue.html", items=queue(site.library, 100), pins=pins)
+    items = queue(site.library, 100, order)
+    return page(site, actor, "desk/queue.html", items=items, pins=pins, order=order, onward=_onward(order))
 
 
 @router.get("/desk/answers", response_class=Html)
@@ -63,13 +65,13 @@ def log(actor: Editor, site: TheSite, narrowed: Narrowed, request: Request) -> H
 
 
 @router.get("/desk/answers/{answer_id}", response_class=Html)
-def review(answer_id: str, actor: Editor, site: TheSite) -> Html:
+def review(answer_id: str, actor: Editor, site: TheSite, order: Order = "worth") -> Html:
     stored = site.log.get(answer_id)
     if stored is None:
         raise NotThereError("There is no such answer.")
     database = site.library.database
     based_on = revisions(stored, database)
-    waiting = queue(site.library, 200)
+    waiting = queue(site.library, 200, order)
     return page(
         site,
         actor,
@@ -79,11 +81,13 @@ def review(answer_id: str, actor: Editor, site: TheSite) -> Html:
         sources=sources(stored.answer, site.library, for_editors=True),
         sentences=sentences(stored.answer),
         reviews=Reviews(database).of(answer_id),
-        judgements=JUDGEMENTS,
+        judgements=offered(stored.answer),
+        does_say=DOES_SAY,
         earlier=asked_before(database, stored),
         notices=notices(stored.answer, site.library),
-        reasons=next((item.reasons for item in waiting if item.stored.id == answer_id), ()),
-        following=next((item.stored.id for item in waiting if item.stored.id != answer_id), None),
+        reasons=next((item.reasons for item in waiting if answer_id in item.ids), ()),
+        following=next((item.stored.id for item in waiting if answer_id not in item.ids), None),
+        onward=_onward(order),
         case=case_of(database, answer_id),
         revisions=based_on,
     )
@@ -100,7 +104,7 @@ def articles(actor: Editor, site: TheSite, words: Annotated[str, Query(max_lengt
 @router.get("/desk/articles/{article_id:path}", response_class=Html)
 def article(article_id: str, actor: Editor, site: TheSite) -> Html:
     revision = article_thing(article_id).revision(site.library.database)
-    found = site.library.article(article_id)
+    found = named_article(site.library, article_id)
     return page(
         site,
         actor,
@@ -115,7 +119,7 @@ def article(article_id: str, actor: Editor, site: TheSite) -> Html:
 @router.get("/desk/pins", response_class=Html)
 def pins(actor: Editor, site: TheSite) -> Html:
     listed = [(pin, lapsed(pin.answer, site.library)) for pin in Pins(site.library.database).all()]
-    return page(site, actor, "desk/pins.html", pins=listed, threshold=site.config.weights.pins.alike)
+    return page(site, actor, "desk/pins.html", pins=listed)
 
 
 @router.get("/desk/coverage", response_class=Html)
@@ -125,7 +129,10 @@ def coverage(actor: Editor, site: TheSite, since: date | None = None, until: dat
     count = max((weeks[-1] - weeks[0]).days // 7 + 1, LEAST_WEEKS) if weeks else 0
     all_weeks = [weeks[-1] - timedelta(weeks=count - 1 - n) for n in range(count)]
     shown = [(gap, bars([gap.weeks.get(week, 0) for week in all_weeks], 120, 24)) for gap in found[:100]]
-    return page(site, actor, "desk/coverage.html", gaps=shown, since=since, until=until, weeks=all_weeks)
+    lacking, missed = ([one for one in shown if bool(one[0].articles) == known] for known in (False, True))
+    return page(
+        site, actor, "desk/coverage.html", lacking=lacking, missed=missed, since=since, until=until, weeks=all_weeks
+    )
 
 
 @router.get("/desk/overview", response_class=Html)
@@ -153,6 +160,11 @@ def accounts(actor: Admin, site: TheSite) -> Html:
 @router.get("/desk/audit", response_class=Html)
 def audit(actor: Admin, site: TheSite) -> Html:
     return page(site, actor, "desk/audit.html", entries=entries(site.library.database, 500))
+
+
+def _onward(order: Order) -> str:
+    """What keeps the order of the queue from page to page."""
+    return "" if order == "worth" else f"?order={order}"
 
 
 def _share(part: int, whole: int) -> str:

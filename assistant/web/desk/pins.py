@@ -36,8 +36,8 @@ class NewPin(BaseModel):
 
 @router.get("/pins", dependencies=EDITORS)
 def pins(site: TheSite) -> dict[str, Any]:
-    """All of them, newest first, with why one is not given any more; and how alike (cosine) a question that is worded
-    differently must be."""
+    """All of them, newest first, with why one is not given any more; and how near in meaning, from 0 to 1, a question
+    in other words must be."""
     alike = site.config.weights.pins.alike
     return {"threshold": alike, "pins": [as_json(pin, site) for pin in Pins(site.library.database).all()]}
 

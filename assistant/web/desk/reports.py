@@ -19,9 +19,10 @@ router = APIRouter(prefix="/api/desk", tags=["reports"])
 
 @router.get("/coverage", dependencies=EDITORS)
 def coverage(site: TheSite, since: date | None = None, until: date | None = None) -> list[dict[str, Any]]:
-    """What readers ask that the archive does not answer, those of one matter together, the most asked first."""
+    """What readers ask and are not told, those of one matter together, the most asked first; with why: the archive
+    lacks it, or it was not found in the articles that do say it."""
     found = gaps(site.library.database, site.background.assistant().encoder, since, until)
-    return [{**asdict(gap), "count": gap.count} for gap in found]
+    return [{**asdict(gap), "count": gap.count, "why": gap.why} for gap in found]
 
 
 @router.get("/overview", dependencies=EDITORS)

@@ -131,6 +131,10 @@
     if (on("[data-thumb]")) rate(on("[data-thumb]"), null);
   });
 
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("[data-past]") && event.target.open) showSources(event.target.closest("[data-answer]").dataset.answer);
+  }, true);
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeDrawer();
     if (event.key === " " && event.target.matches("a.mark")) { event.preventDefault(); openSource(event.target); }
@@ -156,7 +160,7 @@
   function start() {
     document.body.append(announcer);
     new MutationObserver((changes) => {
-      if (changes.some((change) => change.target.closest("#page"))) rendered();
+      if (changes.some((change) => change.target.closest("#page, .toast-wrap"))) rendered();
     }).observe(document.body, { childList: true, subtree: true });
     rendered();
   }

@@ -27,6 +27,7 @@ LEAST: dict[tuple[str, str], str | None] = {
     ("POST", "/api/desk/answers/{answer_id}/reviews"): "editor",
     ("POST", "/api/desk/answers/{answer_id}/case"): "editor",
     ("DELETE", "/api/desk/answers/{answer_id}/case"): "editor",
+    ("GET", "/api/desk/reviews/export"): "editor",
     ("GET", "/api/desk/cases"): "editor",
     ("GET", "/api/desk/articles"): "editor",
     ("GET", "/api/desk/articles/{article_id}"): "editor",

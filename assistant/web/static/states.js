@@ -1,0 +1,93 @@
+// What goes on while a question is on its way, also where the archive cannot be reached; nothing that was asked is lost.
+(() => {
+  const SLOW = 6_000; // milliseconds after which it is said that an answer takes long
+  const AGAIN = 3_000; // between two looks whether the archive can be reached
+  const KEPT = "footnote-asking";
+  const box = () => document.querySelector("#question textarea");
+  const told = document.createElement("p");
+  told.id = "state";
+  told.setAttribute("role", "status");
+  let question = null;
+  let timer = 0;
+  let away = false;
+
+  function say(text) {
+    if (!told.isConnected) document.querySelector("#composer")?.prepend(told);
+    told.textContent = text;
+    told.hidden = !text;
+  }
+
+  async function reachable() {
+    try {
+      return (await fetch("/api/suggest?q=", { cache: "no-store", signal: AbortSignal.timeout(AGAIN) })).ok;
+    } catch { return false; }
+  }
+
+  function begun(text) {
+    if (!text.trim()) return;
+    question = text;
+    say("Searching…");
+    clearTimeout(timer);
+    timer = setTimeout(late, navigator.onLine ? SLOW : 0);
+  }
+
+  function ended() {
+    question = null;
+    clearTimeout(timer);
+    if (!away) say("");
+  }
+
+  async function late() {
+    if (question === null) return;
+    if (await reachable()) {
+      say("This takes longer than usual. Your question is kept.");
+      timer = setTimeout(late, SLOW);
+    } else lost();
+  }
+
+  // Ask again once the archive can be reached: the page is loaded anew, since the server may have been, too.
+  async function lost() {
+    if (question !== null) sessionStorage.setItem(KEPT, question);
+    away = true;
+    say(question === null ? "The archive cannot be reached at the moment."
+      : "The archive cannot be reached at the moment. Your question is kept, and asked again as soon as it can.");
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      if (!await reachable()) { lost(); return; }
+      away = false;
+      if (sessionStorage.getItem(KEPT) !== null) location.reload();
+      else say("");
+    }, AGAIN);
+  }
+
+  function askKept() {
+    const kept = sessionStorage.getItem(KEPT);
+    if (kept === null || !box()) return;
+    sessionStorage.removeItem(KEPT);
+    box().value = kept;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("#ask").click(), AGAIN / 3); // when Gradio has heard of the box
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-ask]");
+    if (button) begun(button.dataset.ask);
+    else if (event.target.closest("#ask")) begun(box().value);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("#question textarea")) begun(box().value);
+  });
+  addEventListener("offline", lost);
+
+  let ready = false;
+  document.addEventListener("footnote:rendered", () => {
+    if (!ready && box()) { ready = true; askKept(); }
+    const failed = document.querySelector(".toast-body.error");
+    if (failed) { failed.remove(); lost(); return; }
+    const last = [...document.querySelectorAll("#page .turn")].at(-1);
+    if (question !== null && last?.querySelector(".question")?.textContent.trim() === question.trim()) {
+      if (last.querySelector(".meta, .problem")) ended();
+      else say("");
+    }
+  });
+})();
