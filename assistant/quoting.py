@@ -19,6 +19,7 @@ from assistant.considering import Considered, Considering, as_question
 from assistant.errors import LibraryError
 from assistant.forms.compose import COMPOSED, STEPPED, about, compose, composed_claims
 from assistant.forms.introduce import asks_for_holder
+from assistant.forms.reasons import with_reason
 from assistant.forms.recognise import recognise, shipped
 from assistant.forms.small_talk import in_another_language, is_plain, reply
 from assistant.library.embedding import Encoder
@@ -178,6 +179,8 @@ class Quoting:
         leads = {candidate.article.id for candidate in considered.sentences[: weights.extractive.leads]}
         stories = fellows(self._library, leads)
         choice = choose(considered.sentences, considered.asked, settings, weights, stories)
+        if form == "why" or considered.asked.wanted == "cause":
+            choice = with_reason(choice, considered.sentences)
         claims = verbatim_claims(choice, copies(considered.ranked, self._library), weights.lead_in)
         left_out = MAY_BE_MORE if form == "list" and claims else None
         return replace(self._giving(claims, choice.confidence, form), disagree=choice.disagree, note=left_out)

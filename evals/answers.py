@@ -1,84 +1,84 @@
-"""Prints docs/answers.md: thirty questions to the sample archive with their answers as given.
+"""Prints docs/answers.md: forty conversations with the sample archive, as answered, the failures marked.
 
-`python -m evals.answers > docs/answers.md`
+`python -m evals.answers > docs/answers.md`. What each turn wants was written with the articles open: some wording
+(`wants`), at least half of several facts (`all`), that nothing is said (`declined`), or a plain reply (`reply`).
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from assistant.assembly import build_assistant, build_ingest
+from assistant.assembly import build_assistant
 from assistant.config import Config
 from assistant.footnotes import answer_text
 from assistant.pipeline import Assistant
-from assistant.progress import Bar
-from assistant.schema import Turn
+from assistant.schema import Answer, Turn
+from evals.dataset import json_lines
+from evals.reference import CASES, reference_set
+from evals.runner import ingest, on_its_day
 
-# Each line is a conversation; its questions are asked one after the other.
-CONVERSATIONS = [
-    ["When will the Heron Bridge open?"],
-    ["How did the harbour union vote on the bridge?", "And how many abstained?"],
-    ["Why was bathing forbidden at the beach of Norbank?"],
-    ["What was found in the riverbed off Norbank?"],
-    ["When was the wreck's timber felled?"],
-    ["What caused the fire on the Sigrun?", "Who wrote this article?"],
-    ["How many passengers did the lifeboat and the fishing boats take off the Sigrun?"],
-    ["What does Otto Lund think of the cod survey?"],
-    ["How much cod may boats from Skellhaven land?"],
-    ["How many pairs of terns were counted?"],
-    ["When do the terns leave?"],
-    ["When was the tower on Gull Rock built?"],
-    ["What is Tilda Brenn's record?"],
-    ["How much is a return ticket to the Outer Isles?"],
-    ["Is the emergency department of the hospital open at night?"],
-    ["Is Karin Lund related to Otto Lund?"],
-    ["When did Montenegro join NATO?"],
-    ["When did Serbia proclaim military neutrality?"],
-    ["What did the defence ministers sign in Tirana?"],
-    ["Does the Tirana declaration contain a duty of mutual defence?"],
-    ["How many soldiers does KFOR have?"],
-    ["What did the International Court of Justice say about Kosovo's declaration of independence?"],
-    ["How long does military training in Croatia last?"],
-    ["Why can North Macedonia not open its first cluster?"],
-    ["When did EUFOR take over from SFOR?"],
-    ["What was Milorad Dodik found guilty of?"],
-    ["What is the dialling code of Kosovo?"],
-    ["Why was Macedonia not invited in Bucharest?"],
-    ["What is the mayor's salary?"],
-    ["Who won the Eurovision song contest?"],
-]
-
+CONVERSATIONS = CASES / "conversations" / "shown.jsonl"
+ENOUGH = 0.5  # share of the facts that an answer of several holds
 
 HEAD = """\
-# Thirty questions to the sample archive
+# Forty conversations with the sample archive
 
-Printed by `python -m evals.answers`. The questions stay as they are when an answer gets worse;
-what the extractive answers get wrong is in the README's limits and in [the log](log.md).
+Printed by `python -m evals.answers`. The questions stay as they are when an answer gets worse; what is wrong is marked
+as such, by what the questions' writer wanted with the articles open. {right} of {turns} turns are right, {wrong} wrong,
+{declined} declined although the articles say it.
 """
+
+
+def failure(wanted: Mapping[str, Any], answer: Answer) -> str | None:
+    """What is wrong with the answer to a turn; None when it is right."""
+    if wanted.get("reply"):
+        return None if answer.form == "archive" else "**Wrong:** a plain reply was wanted."
+    if wanted.get("declined"):
+        return None if answer.declined else "**Wrong:** the articles do not say it."
+    facts: Sequence[Sequence[str]] = wanted.get("all") or [wanted["wants"]]
+    if answer.declined:
+        return f"**Declined,** although the articles say it: {_told(facts)}."
+    text = " ".join(claim.text for claim in answer.claims).casefold()
+    share = sum(any(wording.casefold() in text for wording in fact) for fact in facts) / len(facts)
+    return None if share >= ENOUGH else f"**Wrong:** wanted {_told(facts)}."
+
+
+def _told(facts: Sequence[Sequence[str]]) -> str:
+    return "; ".join(f"“{fact[0]}”" for fact in facts)
+
+
+def converse(assistant: Assistant, turns: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Answer, str | None]]:
+    """Each question of a conversation, with its answer and what is wrong with that."""
+    history: list[Turn] = []
+    for wanted in turns:
+        answer = assistant.ask(wanted["question"], history)
+        yield wanted["question"], answer, failure(wanted, answer)
+        history.append(Turn.of(answer))
 
 
 def document(assistant: Assistant) -> str:
     """The page as Markdown, asked anew."""
-    return HEAD + "".join(_converse(assistant, questions) for questions in CONVERSATIONS)
-
-
-def _converse(assistant: Assistant, questions: list[str]) -> str:
-    turns: list[Turn] = []
-    parts = []
-    for question in questions:
-        answer = assistant.ask(question, turns)
-        parts.append(f"\n## {'and then: ' if turns else ''}{question}\n\n```text\n{answer_text(answer, 100)}\n```\n")
-        turns.append(Turn.of(answer))
-    return "".join(parts)
+    parts, failures, turns = [], [], 0
+    for _, conversation in json_lines(CONVERSATIONS):
+        for place, (question, answer, failed) in enumerate(converse(assistant, conversation["turns"])):
+            turns += 1
+            heading = f"\n## {'and then: ' if place else ''}{question}\n"
+            mark = f"\n{failed}\n" if failed else ""
+            failures += [failed] if failed else []
+            parts.append(f"{heading}{mark}\n```text\n{answer_text(answer, 100)}\n```\n")
+    declined = sum(failed.startswith("**Declined") for failed in failures)
+    counts = {"turns": turns, "right": turns - len(failures), "wrong": len(failures) - declined, "declined": declined}
+    return HEAD.format(**counts) + "".join(parts)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         config = Config(library=Path(scratch) / "library")
-        with Bar() as bar:
-            build_ingest(config, bar).run([Path("corpus")])
-        print(document(build_assistant(config)), end="")
+        ingest(reference_set("all"), config)
+        print(document(build_assistant(on_its_day(config))), end="")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ def verbatim_claims(
     claims = []
     shown = {(c.article.id, c.span) for c in choice.sentences}
     for place, candidate in enumerate(choice.sentences):
-        before = led_in(candidate, numbers, shown, weights)
+        opening = choice.opening if place == 0 else None
+        before = cited(opening) if opening else led_in(candidate, numbers, shown, weights)
         own = cited(candidate)
         earlier = tuple(map(cited, choice.earlier)) if place == 0 else ()
         said_by = speaker(candidate.article.text, candidate.span)

@@ -17,12 +17,14 @@ NO_STORIES: Mapping[str, Collection[str]] = {}
 @dataclass(frozen=True)
 class Choice:
     """Sentences to answer with, none to decline; `confidence` of the best of them; `earlier`: statements that the first
-    one supersedes, newest first; `disagree`: the first two give different figures for the same time."""
+    one supersedes, newest first; `disagree`: the first two give different figures for the same time; `opening`: what
+    leads in to the first."""
 
     sentences: tuple[Candidate, ...]
     confidence: float
     earlier: tuple[Candidate, ...] = ()
     disagree: bool = False
+    opening: Candidate | None = None
 
 
 def choose(

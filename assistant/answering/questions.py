@@ -141,7 +141,7 @@ class Question:
     def fits(self, sentence: str, values: frozenset[str]) -> bool:
         """Whether `sentence`, with its `values`, holds something of the kind asked for; a cause, in the words that give
         one."""
-        return bool(_CAUSE.search(sentence)) if self.wanted == "cause" else bool(values)
+        return gives_cause(sentence) if self.wanted == "cause" else bool(values)
 
     def values(self, sentence: str) -> frozenset[str]:
         """What `sentence` holds of the kind asked for (dates, numbers, names, places), as terms.
@@ -179,6 +179,11 @@ def analyse(
     weighed = {t: share * rarity[t] for t in carried} | {t: rarity[t] for t in own}
     countries = frozenset(mention.country for mention in mentions(text))
     return Question(text, weighed, names(kept), wanted(text), period, now is not None, countries)
+
+
+def gives_cause(sentence: str) -> bool:
+    """Whether a sentence gives a cause in so many words."""
+    return bool(_CAUSE.search(sentence))
 
 
 def inverse_frequency(query: list[str], library: Library) -> dict[str, float]:

@@ -88,9 +88,7 @@ class Accounts:
             unchanged(self._database, account_thing(name), based_on)
             account = self._must_exist(name)
             if account.role == "admin" and [a.role for a in self.all()].count("admin") == 1:
-                raise FootnoteError(
-                    f"'{name}' is the last admin. Add another one first: footnote user add NAME --role admin"
-                )
+                raise FootnoteError(f"'{name}' is the last admin. Add another admin first.")
             connection.execute("DELETE FROM users WHERE name = ?", (name,))
             note(self._database, actor, "account removed", name)
 

@@ -9,6 +9,7 @@ from assistant.answering.citations import cite
 from assistant.attribution.check import Checker
 from assistant.desk.audit import note
 from assistant.desk.conflicts import NOTHING, ChangedError, approval, approved_answer, unchanged
+from assistant.desk.named import named_article
 from assistant.errors import FootnoteError
 from assistant.generation.drafting import Written
 from assistant.generation.prompts import Given
@@ -91,7 +92,7 @@ def withdraw_approval(library: Library, pin_id: str, actor: str) -> None:
 def place_words(library: Library, cited: Cited) -> tuple[Article, Span]:
     """Where cited words stand in the latest version of an article that may be used. Raises FootnoteError when they do
     not, letter for letter."""
-    article = library.article(cited.article_id)
+    article = named_article(library, cited.article_id)
     if unused_among(library, [article.id]):
         raise FootnoteError(f"'{article.id}' may not be used in answers.")
     words = cited.words.strip()

@@ -11,7 +11,8 @@ from assistant.desk.answers import AnswerLog, StoredAnswer
 from assistant.desk.approval import Cited, place_words
 from assistant.desk.audit import note
 from assistant.desk.conflicts import eval_case, unchanged
-from assistant.desk.reviews import Review, Reviews, sentences
+from assistant.desk.named import check_used
+from assistant.desk.reviews import DOES_SAY, NO_ANSWER, Review, Reviews, sentences
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now
 from assistant.library.store import Library
@@ -30,29 +31,35 @@ def promote(
 ) -> dict[str, Any]:
     """Make a reviewed answer an eval case and return it, in the form of a line of a data folder.
 
-    Gold are the sentences reviewed as supported, or else the exact words in `gold`; without either the question is one
-    that must be declined. Raises FootnoteError when the answer is not reviewed whole, or its articles have changed;
-    ChangedError when somebody else made or dropped its case after the revision `based_on`.
+    Gold are the sentences reviewed as supported, or else the exact words in `gold`, and the article that does say what
+    was declined; without any the question is one that must be declined. What does not answer is a distractor. Raises
+    FootnoteError when the answer is not reviewed whole, or its articles have changed; ChangedError when somebody else
+    made or dropped its case after the revision `based_on`.
     """
     stored = AnswerLog(library.database).get(answer_id)
     if stored is None:
         raise NotThereError("There is no such answer.")
     if wrong := [tag for tag in tags if not _TAG.fullmatch(tag)]:
         raise FootnoteError(f"'{wrong[0][:40]}' is no tag: use lower-case letters, digits and hyphens, 32 at most.")
-    wanted, answers = _gold(stored.answer, Reviews(library.database).of(answer_id), gold)
+    reviews = Reviews(library.database).of(answer_id)
+    wanted, answers = _gold(stored.answer, reviews, gold)
+    named = [review.article for review in reviews.values() if review.article]
     with library.database.transaction() as connection:
         unchanged(library.database, eval_case(answer_id), based_on)
         placed = [place_words(library, cited) for cited in wanted]
+        for article_id in named:
+            check_used(library.database, article_id)
+        gold_ids = list(dict.fromkeys([*(article.id for article, _ in placed), *named]))
         case = {
             "id": f"desk-{answer_id[:12]}",
             "question": stored.answer.question,
             "history": [{"role": "user", "text": text} for text in asked_before(library.database, stored)],
-            "answerable": bool(placed),
+            "answerable": bool(gold_ids),
             "answer": answers[0] if answers else None,
             "answers": answers,
-            "gold_doc_ids": list(dict.fromkeys(article.id for article, _ in placed)),
+            "gold_doc_ids": gold_ids,
             "gold_text": [article.text[span.start : span.end] for article, span in placed],
-            "distractor_doc_ids": [] if placed else list(dict.fromkeys(c.article_id for c in stored.answer.citations)),
+            "distractor_doc_ids": _distractors(stored.answer, reviews, gold_ids),
             "tags": list(tags) or ["desk"],
         }
         connection.execute(
@@ -71,16 +78,29 @@ def _gold(answer: Answer, reviews: Mapping[int, Review], given: Sequence[Cited])
         raise FootnoteError("Review every sentence of this answer first.")
     if given:
         return list(given), [cited.words.strip() for cited in given]
-    if answer.declined and reviews[0].verdict != "supported":
+    if answer.declined and reviews[0].verdict not in ("supported", DOES_SAY):
         raise FootnoteError("Say which words of which article answer it: the decline was not right.")
     right = [claim for place, claim in enumerate(answer.claims) if reviews[place].verdict == "supported"]
     cited = [Cited(c.article_id, c.quote) for claim in right for c in claim.citations]
     return cited, [c.answering_words or c.quote for claim in right for c in claim.citations[:1]]
 
 
+def _distractors(answer: Answer, reviews: Mapping[int, Review], gold: Sequence[str]) -> list[str]:
+    """The articles whose words do not answer; all that were cited, where none answers."""
+    cited = [c.article_id for c in answer.citations]
+    if gold:
+        besides = [claim for place, claim in enumerate(answer.claims) if reviews[place].verdict == NO_ANSWER]
+        cited = [c.article_id for claim in besides for c in claim.citations]
+    return [article_id for article_id in dict.fromkeys(cited) if article_id not in gold]
+
+
 def local_cases(database: Database) -> list[dict[str, Any]]:
-    """All of them, oldest first."""
-    rows = database.connection.execute("SELECT content FROM eval_cases ORDER BY at, answer_id")
+    """All of which answers may still use the gold articles, oldest first."""
+    rows = database.connection.execute(
+        "SELECT content FROM eval_cases WHERE NOT EXISTS (SELECT 1 FROM json_each(content, '$.gold_doc_ids') gold "
+        "LEFT JOIN articles a ON a.id = gold.value "
+        "WHERE a.id IS NULL OR coalesce(a.withdrawn_at, a.hidden_at, a.erased_at) IS NOT NULL) ORDER BY at, answer_id"
+    )
     return [json.loads(row["content"]) for row in rows]
 
 

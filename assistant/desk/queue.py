@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from assistant.desk.answers import StoredAnswer
-from assistant.desk.reviews import Reviews, sentences
+from assistant.desk.questions import same_question
+from assistant.desk.reviews import Review, Reviews, sentences
 from assistant.desk.search import Filters, search
 from assistant.desk.sensitive import sensitive
 from assistant.library.store import Library
 from assistant.schema import Answer
 
 LOOKED_AT = 1_000  # newest answers
+Order = Literal["worth", "newest", "count"]
+Weighed = tuple[int, str]  # a reason, and how much it weighs
+_SECOND = len("2026-03-01T10:00:00")
 
 
 @dataclass(frozen=True)
 class Item:
-    """An answer that waits for a review. `reasons`: why it stands where it stands, heaviest first; `left`: how many of
-    its sentences nobody has reviewed."""
+    """A question that waits for a review. `stored`: its newest answer that waits; `ids`: of all that do, newest first;
+    `count`: how often it was asked. `reasons`: why it stands where it stands, heaviest first; `left`: how many of the
+    newest answer's sentences nobody has reviewed."""
 
     stored: StoredAnswer
     reasons: tuple[str, ...]
     weight: int
     left: int
+    count: int
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,24 +44,31 @@ class ArticleState:
     gone: str | None  # "withdrawn", "hidden" or "erased"
 
 
-def queue(library: Library, limit: int = 200) -> list[Item]:
-    """The answers that wait, the most worth a look first, then the newest. One that was reviewed or approved comes back
-    when an article it cites has changed since."""
-    states, reviews = article_states(library), Reviews(library.database).all()
-    found = []
-    for stored in search(library.database, Filters(), LOOKED_AT):
+def queue(library: Library, limit: int = 200, order: Order = "worth") -> list[Item]:
+    """The questions that wait, each once: the most worth a look first, then the newest; or the newest first, or those
+    asked most. One that was reviewed or approved comes back when an article it cites has changed since. A review counts
+    for the same answer to the same question given before it."""
+    log, states = search(library.database, Filters(), LOOKED_AT), article_states(library)
+    reviews = Reviews(library.database).all()
+    asked, settled = Counter(same_question(s.answer) for s in log), _settled(log, reviews)
+    waiting: dict[tuple[str, str], list[tuple[StoredAnswer, int, list[Weighed]]]] = {}
+    for stored in log:
         own = reviews.get(stored.id, {})
         approved = stored.answer.mode == "checked" and stored.thumb != "down"
-        left = 0 if approved else len(sentences(stored.answer)) - len(own)
-        changed = list(changes(stored.answer, states, max((r.at for r in own.values()), default="")))
+        left, since = len(sentences(stored.answer)) - len(own), max((r.at for r in own.values()), default="")
+        if (at := settled.get(_given(stored.answer), ""))[:_SECOND] >= stored.asked_at[:_SECOND]:
+            left, since = 0, max(at, since)
+        left = 0 if approved else left
+        changed = [(4, reason) for reason in changes(stored.answer, states, since)]
         if left or changed:
-            weighed = sorted([*((4, r) for r in changed), *_reasons(stored)], key=lambda pair: -pair[0])
-            found.append(Item(stored, tuple(r for _, r in weighed), sum(w for w, _ in weighed), left))
-    return sorted(found, key=lambda item: -item.weight)[:limit]
+            waiting.setdefault(same_question(stored.answer), []).append((stored, left, [*changed, *_reasons(stored)]))
+    found = [_item(those, asked[question]) for question, those in waiting.items()]
+    keys = {"worth": lambda item: -item.weight, "newest": lambda _: 0, "count": lambda item: -item.count}
+    return sorted(found, key=keys[order])[:limit]
 
 
 def backlog(library: Library) -> int:
-    """How many answers wait."""
+    """How many questions wait."""
     return len(queue(library, LOOKED_AT))
 
 
@@ -81,7 +97,32 @@ def article_states(library: Library) -> dict[str, ArticleState]:
     return states
 
 
-def _reasons(stored: StoredAnswer) -> Iterator[tuple[int, str]]:
+def _item(those: Sequence[tuple[StoredAnswer, int, list[Weighed]]], count: int) -> Item:
+    """From the answers to one question that wait, newest first."""
+    stored, left, _ = those[0]
+    weighed = sorted(dict.fromkeys(one for *_, own in those for one in own), key=lambda pair: -pair[0])
+    ids = tuple(one.id for one, *_ in those)
+    return Item(stored, tuple(r for _, r in weighed), sum(w for w, _ in weighed), left, count, ids)
+
+
+def _settled(log: Sequence[StoredAnswer], reviews: Mapping[str, Mapping[int, Review]]) -> dict[Any, str]:
+    """When each answer to each question was last reviewed whole."""
+    settled: dict[Any, str] = {}
+    for stored in log:
+        own = reviews.get(stored.id, {})
+        if own and len(own) >= len(sentences(stored.answer)):
+            given = _given(stored.answer)
+            settled[given] = max(settled.get(given, ""), *(r.at for r in own.values()))
+    return settled
+
+
+def _given(answer: Answer) -> tuple[object, ...]:
+    """Equal where the same question was given the same answer, resting on the same words."""
+    cited = [tuple((c.article_id, c.version, c.start, c.end) for c in claim.citations) for claim in answer.claims]
+    return *same_question(answer), answer.declined, tuple(claim.text for claim in answer.claims), tuple(cited)
+
+
+def _reasons(stored: StoredAnswer) -> Iterator[Weighed]:
     """Weights with reasons that lie in the answer itself."""
     answer = stored.answer
     if stored.thumb == "down":

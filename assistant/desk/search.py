@@ -66,9 +66,16 @@ def as_dict(one: StoredAnswer) -> dict[str, Any]:
 def as_csv(found: Iterable[StoredAnswer]) -> Iterator[str]:
     """A header, then a line for each answer, as RFC 4180 has it. A cell that a spreadsheet would take for a formula
     begins with an apostrophe."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for one in found:
-        yield _line([_cell(value) for value in _row(one)])
+        yield csv_line(_row(one))
+
+
+def csv_line(values: Iterable[object]) -> str:
+    """A line of a table; no cell of it is a formula."""
+    line = StringIO()
+    csv.writer(line).writerow([_cell(value) for value in values])
+    return line.getvalue()
 
 
 def _conditions(filters: Filters) -> Iterator[tuple[str, Any]]:
@@ -107,9 +114,3 @@ def _row(one: StoredAnswer) -> list[object]:
 def _cell(value: object) -> str:
     """In which no spreadsheet finds a formula, whatever it takes for the border of a cell."""
     return _FORMULA.sub("'", "" if value is None else str(value))
-
-
-def _line(cells: Iterable[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()

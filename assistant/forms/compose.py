@@ -13,7 +13,7 @@ from assistant.facts.speakers import speaker
 from assistant.forms.introduce import introductions
 from assistant.forms.sayings import sayings
 from assistant.forms.sides import by_side
-from assistant.forms.steps import latest, steps, summary
+from assistant.forms.steps import filled, latest, steps, summary
 from assistant.library.terms import terms
 from assistant.schema import Article, Claim, Form
 from assistant.weights import Weights
@@ -50,9 +50,9 @@ def compose(
     told = steps(found, asked, fellows, weights)
     own = weights.forms
     if form == "latest":
-        told = latest(told, own.latest)
+        told = latest(filled(told, found, own.latest, weights), own.latest)
     elif form == "summary":
-        told = summary(told, own.summary)
+        told = filled(summary(told, own.summary), found, own.least_told, weights)
     else:
         told = told[: own.timeline]
     return [Told(step.candidate, date=step.day.isoformat()) for step in told]

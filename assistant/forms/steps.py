@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.about import lead
-from assistant.answering.candidates import Candidate
+from assistant.answering.candidates import Candidate, alike
 from assistant.answering.lead_in import leans
 from assistant.answering.questions import Question
 from assistant.library.terms import terms
@@ -82,6 +82,21 @@ def _tells(candidate: Candidate, opens: bool, head: float, weights: Weights) -> 
     opening = own.opening * (1 + head) if opens else 0.0
     leaning = own.leaning if leans(candidate.text) or candidate.text.startswith(("“", '"')) else 0.0
     return evidence.similarity + own.words * evidence.coverage + opening + leaning - evidence.told
+
+
+def filled(told: Sequence[Step], found: Sequence[Candidate], least: int, weights: Weights) -> list[Step]:
+    """The steps, and where they are fewer than `least` the most telling further sentences of their own articles, each
+    after the step that opens it."""
+    steps_of = {step.candidate.article.id: step for step in told}
+    shown = [step.candidate for step in told]
+    own = (c for c in found if c.article.id in steps_of and not leans(c.text))
+    for candidate in sorted(own, key=lambda c: -(c.evidence.similarity + weights.forms.words * c.evidence.coverage)):
+        if len(shown) >= least:
+            break
+        if candidate not in shown and not any(alike(candidate, other, weights.candidates) for other in shown):
+            shown.append(candidate)
+    further = [replace(steps_of[c.article.id], candidate=c) for c in shown[len(told) :]]
+    return sorted([*told, *further], key=lambda s: (s.day, s.candidate.article.id, s.candidate.span.start))
 
 
 def latest(told: Sequence[Step], most: int) -> list[Step]:

@@ -26,6 +26,7 @@ _ASKING = {
         r"(?:in )?(?:the )?order(?: of events)?|in which order|step by step|one (?:after|by) (?:the other|one)",
         r"(?:give me )?(?:a |the )?(?:time ?line|chronology|key dates)(?: of)?",
         r"(?:give me )?(?:a |the )?(?:history|dates|steps?|sequence) (?:of|in|for)",
+        r"(?:all the )?dates(?: one after the other)?",
         r"when did what happen|what happened when|year by year|over the years|from the (?:start|beginning)|so far",
         r"how (?:did|has|have) .{0,60}? (?:chang\w+|develop\w*|come about|go)",
     ),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
-from assistant.answering.condense import condense
+from assistant.answering.condense import condense, in_full
+from assistant.answering.leaning import leaning
+from assistant.answering.spelling import as_meant
 from assistant.attribution.support import Embedder
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
 from assistant.pins.match import Asked, same_question
 from assistant.pins.store import Pins, lapsed
+from assistant.retrieval.dates import period
 from assistant.schema import Answer, Turn
 from assistant.weights import Weights
 
@@ -36,20 +39,30 @@ class Approved:
         pins = self._pins.all()
         if not pins:
             return None
-        understood = condense(question, history, self._library, 0.0, today, self._weights.condense)
-        asked = Asked(understood.standalone, today, self._vector(understood.standalone))
-        for pin in pins:
-            approved = Asked(pin.question, pin.day, self._vector(pin.question))
-            if same_question(asked, approved, self._weights) and lapsed(pin.answer, self._library) is None:
-                seconds = round(perf_counter() - began, 6)
-                return replace(
-                    pin.answer,
-                    question=question,
-                    standalone_question=understood.standalone,
-                    period=understood.period,
-                    seconds={"understand": seconds, "total": seconds},
-                )
+        for meant in self._meanings(question, history, today):
+            asked = Asked(meant, today, self._vector(meant))
+            for pin in pins:
+                approved = Asked(pin.question, pin.day, self._vector(pin.question))
+                if same_question(asked, approved, self._weights) and lapsed(pin.answer, self._library) is None:
+                    seconds = round(perf_counter() - began, 6)
+                    return replace(
+                        pin.answer,
+                        question=question,
+                        standalone_question=meant,
+                        period=period(meant, today),
+                        seconds={"understand": seconds, "total": seconds},
+                    )
         return None
+
+    def _meanings(self, question: str, history: Sequence[Turn], today: date) -> Iterator[str]:
+        """The question as it may stand alone: by itself unless it surely leans on others, and with what it leans on."""
+        weights = self._weights.condense
+        meant = as_meant(question, self._library, self._weights.spelling)
+        full = in_full(meant, history, self._library, today, weights)
+        if full != meant or not history or leaning(meant, weights) < weights.surely:
+            yield full
+        if full == meant and history:
+            yield condense(meant, history, self._library, 0.0, today, weights).standalone
 
     def _vector(self, question: str) -> Vector:
         found = self._vectors.get(question)

@@ -119,6 +119,7 @@ class FormsWeights:
     least: float
     latest: int
     summary: int
+    least_told: int
     timeline: int
     side: float
     of_a_side: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -9,12 +10,12 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from assistant.desk import cases
+from assistant.desk import cases, reviewed
 from assistant.desk.answers import StoredAnswer, Thumb
 from assistant.desk.approval import MAX_CITED, MAX_SENTENCE_CHARS, Cited
 from assistant.desk.conflicts import approved_answer, eval_case, sentence
 from assistant.desk.notices import notices
-from assistant.desk.queue import queue
+from assistant.desk.queue import Order, queue
 from assistant.desk.reviews import MAX_NOTE_CHARS, Judgement, Reviews, sentences
 from assistant.desk.search import Filters, as_csv, as_dict, as_jsonl, search
 from assistant.errors import NotThereError
@@ -27,10 +28,12 @@ LISTED, EXPORTED = 200, 100_000
 
 
 class NewReview(BaseModel):
-    """`claim`: the sentence's place in the answer, from 0; that an answer was declined is its sentence 0."""
+    """`claim`: the sentence's place in the answer, from 0; that an answer was declined is its sentence 0. `article`:
+    the id of the one that does say what was declined."""
 
     claim: int = Field(ge=0, le=1_000)
     verdict: Judgement
+    article: str | None = Field(default=None, max_length=200)
     note: str | None = Field(default=None, max_length=MAX_NOTE_CHARS)
 
 
@@ -68,12 +71,15 @@ Narrowed = Annotated[Filters, Depends(filters)]
 
 
 @router.get("/queue", dependencies=EDITORS)
-def waiting(site: TheSite, limit: Annotated[int, Query(ge=1, le=LISTED)] = 50) -> list[dict[str, Any]]:
-    """The answers that wait for a review, the most worth a look first, each with its reasons."""
+def waiting(
+    site: TheSite, limit: Annotated[int, Query(ge=1, le=LISTED)] = 50, order: Order = "worth"
+) -> list[dict[str, Any]]:
+    """The questions that wait for a review, each once with its newest answer, its reasons and how often it was asked:
+    the most worth a look first, or the newest, or those asked most."""
     return [
         {"id": i.stored.id, "question": i.stored.answer.question, "asked_at": i.stored.asked_at}
-        | {"reasons": i.reasons, "weight": i.weight, "left": i.left}
-        for i in queue(site.library, limit)
+        | {"reasons": i.reasons, "weight": i.weight, "left": i.left, "count": i.count, "ids": i.ids}
+        for i in queue(site.library, limit, order)
     ]
 
 
@@ -89,8 +95,20 @@ def answers(
 def export(site: TheSite, narrowed: Narrowed, form: Literal["csv", "jsonl"] = "csv") -> StreamingResponse:
     """The same as a file."""
     found = search(site.library.database, narrowed, EXPORTED)
-    lines, kind = (as_csv(found), "text/csv") if form == "csv" else (as_jsonl(found), "application/jsonl")
-    named = {"Content-Disposition": f'attachment; filename="answers.{form}"'}
+    return _file("answers", form, as_csv(found) if form == "csv" else as_jsonl(found))
+
+
+@router.get("/reviews/export", dependencies=EDITORS)
+def export_reviews(site: TheSite, narrowed: Narrowed, form: Literal["csv", "jsonl"] = "csv") -> StreamingResponse:
+    """The reviews of these answers as a file, with the sentences they are about."""
+    database = site.library.database
+    rows = reviewed.reviewed(database, search(database, narrowed, EXPORTED))
+    return _file("reviews", form, reviewed.as_csv(rows) if form == "csv" else reviewed.as_jsonl(rows))
+
+
+def _file(name: str, form: str, lines: Iterator[str]) -> StreamingResponse:
+    kind = "text/csv" if form == "csv" else "application/jsonl"
+    named = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return StreamingResponse(lines, media_type=f"{kind}; charset=utf-8", headers=named)
 
 
@@ -124,7 +142,7 @@ def revisions(stored: StoredAnswer, database: Database) -> dict[str, Any]:
 def review(answer_id: str, given: NewReview, actor: Editor, based_on: BasedOn, site: TheSite) -> dict[str, Any]:
     """Give a verdict on a sentence; a later one takes its place."""
     database, name = site.library.database, actor.account.name
-    done = Reviews(database).add(answer_id, given.claim, given.verdict, given.note, name, based_on)
+    done = Reviews(database).add(answer_id, given.claim, given.verdict, given.note, name, based_on, given.article)
     return {**vars(done), "revision": sentence(answer_id, given.claim).revision(database)}
 
 

@@ -125,11 +125,22 @@
     first?.scrollIntoView({ block: "nearest" });
   }
 
-  async function judge(item, verdict) {
+  async function judge(item, pressed) {
+    const { verdict } = pressed.dataset;
     const place = items.indexOf(item);
-    const note = item.querySelector("[data-note]").value;
+    const given = { claim: place, verdict, note: item.querySelector("[data-note]").value };
+    if (pressed.hasAttribute("data-names-article")) {
+      const named = item.querySelector("[data-article]");
+      given.article = named.value.trim();
+      if (!given.article) {
+        told.textContent = "Which article says it? Type its id, then Enter.";
+        named.focus();
+        return;
+      }
+    }
     try {
-      const done = await send("POST", `/api/desk/answers/${review.dataset.answer}/reviews`, { claim: place, verdict, note }, item.dataset);
+      const done = await send("POST", `/api/desk/answers/${review.dataset.answer}/reviews`, given, item.dataset);
+      told.textContent = "";
       item.dataset.revision = done.revision;
       for (const button of item.querySelectorAll("[data-verdict]")) {
         button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
@@ -152,7 +163,7 @@
     const button = event.target.closest("[data-verdict]");
     const item = event.target.closest("[data-claim]");
     if (item && items.indexOf(item) !== at) select(items.indexOf(item), false);
-    if (button) judge(item, button.dataset.verdict);
+    if (button) judge(item, button);
   });
   review.addEventListener("focusin", (event) => {
     const item = event.target.closest("[data-claim]");
@@ -167,9 +178,10 @@
       if (item && event.key === "Escape") item.focus();
       if (item && event.key === "Enter") {
         event.preventDefault();
-        const given = item.querySelector('[aria-pressed="true"]');
+        const naming = typing.hasAttribute("data-article");
+        const given = item.querySelector(naming ? "[data-names-article]" : '[aria-pressed="true"]');
         item.focus();
-        if (given) judge(item, given.dataset.verdict);
+        if (given) judge(item, given);
       }
       return;
     }
@@ -181,7 +193,7 @@
       n: () => items[at].querySelector("[data-note]").focus(),
       Enter: () => location.assign(review.dataset.next),
     };
-    const action = actions[event.key] ?? (verdicts[Number(event.key) - 1] && (() => judge(items[at], verdicts[Number(event.key) - 1].dataset.verdict)));
+    const action = actions[event.key] ?? (verdicts[Number(event.key) - 1] && (() => judge(items[at], verdicts[Number(event.key) - 1])));
     if (action) { event.preventDefault(); action(); }
   });
 

@@ -12,6 +12,7 @@ from tests.web.desk.conftest import Newsroom
 
 LEAST: dict[tuple[str, str], str | None] = {
     ("POST", "/api/ask"): None,
+    ("GET", "/api/suggest"): None,
     ("GET", "/api/conversations/{conversation}"): None,
     ("DELETE", "/api/conversations/{conversation}"): None,
     ("DELETE", "/api/conversations"): None,
