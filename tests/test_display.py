@@ -72,4 +72,4 @@ def test_a_decline_stored_before_it_had_sentences_still_opens(config: Config) ->
     opened = Answer.from_dict(old)
     assert answer_text(opened).endswith("· The mill, 1 January 2025  (a)")
     stored = StoredAnswer("x", opened, None, None)
-    assert "The mill" in conversation_html(Library.open(config.library, create=True), [stored], None, [])
+    assert "The mill" in conversation_html(Library.open(config.library, create=True), [stored], None)

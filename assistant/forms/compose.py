@@ -50,7 +50,7 @@ def compose(
     told = steps(found, asked, fellows, weights)
     own = weights.forms
     if form == "latest":
-        told = latest(filled(told, found, own.latest, weights), own.latest)
+        told = latest(told if len(told) > 1 else filled(told, found, own.latest, weights), own.latest)
     elif form == "summary":
         told = filled(summary(told, own.summary), found, own.least_told, weights)
     else:

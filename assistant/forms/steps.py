@@ -100,8 +100,9 @@ def filled(told: Sequence[Step], found: Sequence[Candidate], least: int, weights
 
 
 def latest(told: Sequence[Step], most: int) -> list[Step]:
-    """The newest steps, newest first."""
-    return list(reversed(told))[:most]
+    """The newest steps, newest first; of one article as they stand in it."""
+    newest = sorted(told, key=lambda s: (s.day, s.candidate.article.id), reverse=True)
+    return newest[:most]
 
 
 def summary(told: Sequence[Step], most: int) -> list[Step]:

@@ -36,6 +36,8 @@ BATCH = 1_000
 # opens it, with whatever its memory holds; so small indexes are written at once.
 SMALL, AT_ONCE = 1_000, 2
 MAKE_ROOM = "If the disk is full, make room."
+# Chroma keeps one system for a folder in a process, and closes it for everybody: no two threads are to use one.
+_IN_THIS_PROCESS = threading.RLock()
 
 
 class PassageIndex:
@@ -45,7 +47,7 @@ class PassageIndex:
         self._library = library
         self._files = IndexFiles(library)
         self._lock_file = library.database.folder / LOCK_NAME
-        self._lock = threading.RLock()
+        self._lock = _IN_THIS_PROCESS
         self._client: Any = None
         self._collection: Any = None
         self._generation: str | None = None

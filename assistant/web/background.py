@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from assistant.config import Config
 from assistant.errors import FootnoteError
+from assistant.library.store import Overview
 from assistant.web.limits import BusyError
+from assistant.web.offers import NOTHING, Offers
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
-    from assistant.web.examples import Example
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ NOT_LOADED = "Questions cannot be answered at the moment. Please try again in {w
 
 
 class Background:
-    """An assistant and its example questions, on their way."""
+    """An assistant and what its page offers, on their way."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -45,21 +46,25 @@ class Background:
             wait = max(1, ceil(attempt.again_at - time.monotonic()))
             raise BusyError(NOT_LOADED.format(wait=wait), wait, 503) from error
 
-    def examples(self) -> list[Example]:
-        """Questions the archive answers, of articles that may still be used; none while they are being looked for."""
-        if (attempt := self._attempt) is None or not attempt.examples.done():
-            return []
-        return [e for e in attempt.examples.result() if e.stands(attempt.assistant.result().library)]
+    def offers(self) -> Offers:
+        """Stories, and questions the archive answers, of articles that may still be used; none while they are being
+        looked for. Where articles have come or gone they are looked for anew, for the next page."""
+        if (attempt := self._attempt) is None or not attempt.offers.done() or attempt.assistant.exception():
+            return NOTHING
+        library = attempt.assistant.result().library
+        if attempt.looked_at != library.overview():
+            attempt.look_again()
+        return attempt.offers.result().standing(library)
 
     @property
     def has_looked(self) -> bool:
         """Whether the examples have been looked for, found or not."""
-        return self._attempt is not None and self._attempt.examples.done()
+        return self._attempt is not None and self._attempt.offers.done()
 
     def finish(self) -> None:
         """Wait for what was begun."""
         if self._attempt:
-            self._attempt.examples.result()
+            self._attempt.offers.result()
 
     def _current(self) -> _Attempt:
         with self._lock:
@@ -74,20 +79,18 @@ class _Attempt:
 
     def __init__(self) -> None:
         self.assistant: Future[Assistant] = Future()
-        self.examples: Future[list[Example]] = Future()
+        self.offers: Future[Offers] = Future()
+        self.looked_at: Overview | None = None
         self.again_at = 0.0
 
     @property
     def is_over(self) -> bool:
         """Whether it failed long enough ago for another."""
-        return bool(
-            self.examples.done() and self.assistant.exception() is not None and time.monotonic() >= self.again_at
-        )
+        return bool(self.offers.done() and self.assistant.exception() is not None and time.monotonic() >= self.again_at)
 
     def load(self, config: Config) -> None:
         try:
             from assistant.assembly import build_assistant
-            from assistant.web.examples import example_questions
 
             assistant = build_assistant(config)
         except Exception as error:
@@ -98,11 +101,28 @@ class _Attempt:
             )
             self.again_at = time.monotonic() + PAUSE
             self.assistant.set_exception(error)
-            self.examples.set_result([])
+            self.offers.set_result(NOTHING)
             return
         self.assistant.set_result(assistant)
+        self.offers.set_result(self._look(assistant))
+
+    def look_again(self) -> None:
+        """Look for them anew, while what was found before is shown."""
+        assistant = self.assistant.result()
+        self.looked_at = assistant.library.overview()
+        Thread(target=self._replace, args=(assistant,), name="footnote-looking", daemon=True).start()
+
+    def _replace(self, assistant: Assistant) -> None:
+        found: Future[Offers] = Future()
+        found.set_result(self._look(assistant))
+        self.offers = found
+
+    def _look(self, assistant: Assistant) -> Offers:
+        from assistant.web.examples import offers
+
         try:
-            self.examples.set_result(example_questions(assistant))
+            self.looked_at = assistant.library.overview()
+            return offers(assistant)
         except Exception as error:
             log.error("There are no example questions: %s", error, exc_info=not isinstance(error, FootnoteError))
-            self.examples.set_result([])
+            return NOTHING

@@ -174,4 +174,4 @@ class Chat:
         return Asker(visitor or f"session:{request.session_hash}", address_of(request), visitor is not None)
 
     def _page(self, stored: Sequence[StoredAnswer], pending: Pending | None = None) -> str:
-        return conversation_html(self._library, stored, pending, self._background.examples(), self._written)
+        return conversation_html(self._library, stored, pending, self._background.offers(), self._written)

@@ -1,20 +1,21 @@
-"""Questions that a page offers: about the archive's stories, and only those that were asked and are surely answered."""
+"""What a page offers: the newest stories, and questions about them that were asked and are surely answered."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assistant.answering.about import lead
+from assistant.answering.citations import cite
 from assistant.facts.speakers import speaker_named
 from assistant.library.sentences import paragraphs, sentences
-from assistant.library.store import Library
 from assistant.library.stories import Story, stories
-from assistant.library.story_names import name
-from assistant.library.withdrawal import unused_among
+from assistant.library.story_names import headed, name
 from assistant.pipeline import Assistant
 from assistant.schema import Form
+from assistant.web.offers import Developing, Example, Offers
 
 STORIES = 8  # the newest ones, about which is asked
 LEAST = 3  # articles of one that is
@@ -22,38 +23,29 @@ LEAST_CLAIMS: dict[Form, int] = {"timeline": 3, "summary": 3, "latest": 2}
 PEOPLE = 2  # who speak in a story, about whom is asked
 
 
-@dataclass(frozen=True)
-class Example:
-    """A question with a shorter `label`, the number of the story that it is about, and the articles, each with its
-    version, that it is answered from."""
-
-    question: str
-    answered_from: frozenset[tuple[str, int]]
-    story: int = 0
-    label: str = ""
-
-    def stands(self, library: Library) -> bool:
-        """Whether all of these may be used, and are as they were then."""
-        ids = {article for article, _ in self.answered_from}
-        if unused_among(library, ids):
-            return False
-        now = {(a.id, a.version) for a in map(library.as_stored, ids) if not a.altered}
-        return self.answered_from <= now
-
-
-def example_questions(assistant: Assistant) -> list[Example]:
-    """The questions about each of the newest stories that are answered surely, in the form that they ask for.
+def offers(assistant: Assistant) -> Offers:
+    """The newest stories of some length, and the questions about them that are answered surely, in the form that they
+    ask for.
 
     They are asked without the reader, which would keep the machine busy when the first visitors come.
     """
     config = assistant.config
     quick = assistant.under(replace(config, answer=replace(config.answer, sentences_read=0)))
     told = [story for story in stories(assistant.library) if len(story.articles) >= LEAST][:STORIES]
-    return [example for story in told for example in _answered(quick, story)]
+    named = [(story, name(story, assistant.library)) for story in told]
+    return Offers(
+        tuple(_developing(story, called) for story, called in named),
+        tuple(example for story, called in named for example in _answered(quick, story, called)),
+    )
 
 
-def _answered(assistant: Assistant, story: Story) -> Iterator[Example]:
-    called = name(story, assistant.library)
+def _developing(story: Story, called: str) -> Developing:
+    newest = story.articles[-1]
+    told_by = frozenset((article.id, article.version) for article in story.articles)
+    return Developing(story.number, headed(called), cite(1, newest, lead(newest)), told_by)
+
+
+def _answered(assistant: Assistant, story: Story, called: str) -> Iterator[Example]:
     if called.islower() and " " not in called:  # "gas" tells nobody what the story is
         return
     for label, question, form in _questions(story, called):

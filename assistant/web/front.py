@@ -7,46 +7,32 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from assistant.answering.about import lead
-from assistant.answering.citations import cite
 from assistant.display import long_date
 from assistant.library.fulltext import headlines
 from assistant.library.store import Library
-from assistant.library.stories import Story, fellows, stories
-from assistant.library.story_names import headed, name
+from assistant.library.stories import fellows
 from assistant.library.terms import words
-from assistant.schema import Article, Citation
-from assistant.web.examples import LEAST, Example
+from assistant.web.offers import Developing, Example, Offers
 
 DEVELOPING = 4  # stories on the front door
 OFFERED = 4  # questions beside them, and behind an answer
 OF_EACH_KIND = 4  # suggestions
-
-
-@dataclass(frozen=True)
-class Developing:
-    """A story: its name as a heading, its newest article with that one's first sentence, how many articles tell it, and
-    what was asked about it and is answered."""
-
-    called: str
-    newest: Citation
-    articles: int
-    asks: Sequence[Example]
+OF_A_STORY = ("What’s new", "From the start")  # labels of the questions that stand under it
 
 
 @dataclass(frozen=True)
 class Front:
-    """`asks`: questions of other kinds than the stories' own."""
+    """`stories`, each with what was asked about it; `asks`: questions of other kinds, which stand beside them."""
 
-    stories: Sequence[Developing]
+    stories: Sequence[tuple[Developing, Sequence[Example]]]
     asks: Sequence[Example]
 
 
-def front(library: Library, examples: Sequence[Example]) -> Front:
-    """The newest stories of some length, and questions that stand beside them."""
-    told = [_developing(s, library, examples) for s in stories(library) if len(s.articles) >= LEAST][:DEVELOPING]
-    shown = {example.question for story in told for example in story.asks}
-    return Front(told, _one_a_story(e for e in examples if e.question not in shown)[:OFFERED])
+def front(offers: Offers) -> Front:
+    """The newest stories, and questions that stand beside them."""
+    own = [e for e in offers.examples if e.label in OF_A_STORY]
+    told = [(story, [e for e in own if e.story == story.number]) for story in offers.stories[:DEVELOPING]]
+    return Front(told, _one_a_story(e for e in offers.examples if e not in own)[:OFFERED])
 
 
 def further(
@@ -75,16 +61,6 @@ def suggestions(library: Library, typed: str, examples: Sequence[Example]) -> li
 
 def _words(text: str) -> list[str]:
     return [word.casefold() for word in words(text)]
-
-
-def _developing(story: Story, library: Library, examples: Sequence[Example]) -> Developing:
-    newest = story.articles[-1]
-    asks = [e for e in examples if e.story == story.number and e.label in ("What’s new", "From the start")]
-    return Developing(headed(name(story, library)), _opening(newest), len(story.articles), asks)
-
-
-def _opening(article: Article) -> Citation:
-    return cite(1, article, lead(article))
 
 
 def _one_a_story(examples: Iterator[Example]) -> list[Example]:

@@ -105,7 +105,7 @@ def ask(given: Question, site: TheSite, request: Request, response: Response, vi
 @router.get("/api/suggest")
 def suggest(site: TheSite, q: Annotated[str, Query(max_length=100)] = "") -> list[dict[str, Any]]:
     """What a reader may mean by the words typed so far: `[{text, details, ask | href}]`."""
-    return suggestions(site.library, q, site.background.examples())
+    return suggestions(site.library, q, site.background.offers().examples)
 
 
 @router.get("/api/conversations/{conversation}")

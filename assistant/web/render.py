@@ -14,8 +14,8 @@ from assistant.footnotes import answer_text
 from assistant.library.sentences import paragraph_around, paragraphs
 from assistant.library.store import Library
 from assistant.schema import Answer, Article, Citation, Span
-from assistant.web.examples import Example
 from assistant.web.front import front, further
+from assistant.web.offers import NOTHING, Example, Offers
 from assistant.web.previews import answer_preview, article_preview
 from assistant.web.privacy import Practice
 from assistant.web.templating import render
@@ -71,7 +71,7 @@ def conversation_html(
     library: Library,
     stored: Sequence[StoredAnswer],
     pending: Pending | None,
-    examples: Sequence[Example],
+    offers: Offers = NOTHING,
     written: bool = False,
 ) -> str:
     """Masthead, turns and the sources of every answer, or the front door. `written`: a language model writes them."""
@@ -98,17 +98,17 @@ def conversation_html(
         conversation=stored[0].conversation if stored else None,
         growing=pending is not None and not pending.whole and not pending.problem,
         pending=pending if pending and not pending.answer else None,
-        front=None if turns or pending else front(library, examples),
-        further=_further(library, turns, examples) if stored and not pending else (),
+        front=None if turns or pending else front(offers),
+        further=_further(library, turns, offers) if stored and not pending else (),
         written=written,
         folded_after=FOLDED_AFTER,
     )
 
 
-def _further(library: Library, turns: Sequence[TurnView], examples: Sequence[Example]) -> Sequence[Example]:
+def _further(library: Library, turns: Sequence[TurnView], offers: Offers) -> Sequence[Example]:
     answer = turns[-1].answer
     about = [cited.article_id for cited in (answer.citations or answer.nearest)][:1]
-    return further(library, about, [turn.answer.question for turn in turns], examples)
+    return further(library, about, [turn.answer.question for turn in turns], offers.examples)
 
 
 def article_html(article: Article, cited: Span | None, name: str) -> str:

@@ -85,6 +85,6 @@ def test_an_order_in_an_article_changes_nothing(obeying: Assistant, number: int)
         if answer.mode == "generative":
             assert not ADDRESS.search(claim.text)
             assert claim.verdict != "unverified"
-    html = conversation_html(obeying.library, [StoredAnswer("a", answer, None, None)], None, [], written=True)
+    html = conversation_html(obeying.library, [StoredAnswer("a", answer, None, None)], None, written=True)
     assert not FOREIGN.search(html)
     assert not any(ADDRESS.search(removed.text) for removed in answer.removed)

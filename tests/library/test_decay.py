@@ -23,7 +23,7 @@ from assistant.library.index_files import FOLDER_NAME
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Citation
-from assistant.web.examples import Example
+from assistant.web.offers import Example
 from tests.commands import footnote
 from tests.conftest import ROOT, ingest, write_article
 from tests.fakes import HashEncoder

@@ -77,7 +77,7 @@ def test_a_stored_answer_that_quoted_it_shows_a_redaction(opened: Config) -> Non
     touched = [c for c in stored.answer.claims if c.citations[0].article_id == "bridge"]
     assert touched
     assert {claim.text for claim in touched} == {REDACTED}
-    html = conversation_html(library, [stored], None, [])
+    html = conversation_html(library, [stored], None)
     assert "The newsroom erased this article on" in html
     assert "39 million" not in html
     about = build_assistant(opened, HashEncoder()).ask("Who wrote this article?", [stored.as_turn()])

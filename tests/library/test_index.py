@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import struct
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,3 +123,35 @@ def test_a_correction_is_stored_though_chroma_cannot_be_told_of_it(config: Confi
     build_ingest(config, Silence(), HashEncoder()).correct(first.id, corrected, "It was wrong.")
     assert library.article(first.id).text == "The ship never left port."
     assert build_assistant(config, HashEncoder()).ask("Which ship never left port?").passages
+
+
+def test_one_index_is_asked_while_another_of_the_same_folder_is_written_and_closed(
+    config: Config, tmp_path: Path
+) -> None:
+    """As when an editor changes an article while readers ask: Chroma shares one system between the two."""
+    for number in range(6):
+        write_article(tmp_path / "in", f"story-{number}", f"The ship number {number} left port {number + 3} today.")
+    ingest(config, tmp_path / "in")
+    asked = PassageIndex(Library.open(config.library))
+    changed = PassageIndex(Library.open(config.library))
+    vector = HashEncoder().embed_question("Which ship left port 4?")
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        try:
+            while not done.is_set():
+                assert asked.nearest(vector, 3)
+        except BaseException as error:
+            failures.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for _ in range(15):
+            changed.rebuild()
+            changed.close()
+    finally:
+        done.set()
+        asking.join()
+    assert failures == []

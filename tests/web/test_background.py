@@ -15,6 +15,7 @@ from assistant.library.store import Library
 from assistant.web import background as module
 from assistant.web.background import Background
 from assistant.web.limits import BusyError
+from assistant.web.offers import NOTHING
 from assistant.web.render import conversation_html
 from assistant.web.server import build_app
 from tests.fakes import Silence
@@ -24,13 +25,13 @@ QUESTION = {"question": "What will the Heron Bridge cost?"}
 
 def test_a_background_that_nobody_started_loads_when_it_is_needed(sample_library: Path) -> None:
     background = Background(Config(library=sample_library))
-    assert background.examples() == []
+    assert background.offers() == NOTHING
     assert not background.assistant().ask("When did Montenegro join NATO?").declined
     assert background.assistant() is background.assistant()
     deadline = time.monotonic() + 60
-    while not background.examples() and time.monotonic() < deadline:
+    while not background.offers().examples and time.monotonic() < deadline:
         threading.Event().wait(0.05)
-    assert background.examples()
+    assert background.offers().examples
 
 
 def test_what_could_not_be_loaded_is_tried_again_after_a_pause(
@@ -73,7 +74,7 @@ def test_an_example_goes_with_its_article_and_comes_back_with_it(sample_copy: Pa
     background = Background(Config(library=sample_copy))
     background.start()
     background.finish()
-    shown = background.examples()
+    shown = list(background.offers().examples)
     library = Library.open(sample_copy)  # as another process opens it
     ingest = build_ingest(Config(library=sample_copy), Silence(), background.assistant().encoder)
     gone = min(article for article, _ in shown[0].answered_from)
@@ -81,15 +82,16 @@ def test_an_example_goes_with_its_article_and_comes_back_with_it(sample_copy: Pa
     assert 0 < len(of_others) < len(shown)
 
     def remain() -> None:
-        left = background.examples()
-        assert left == of_others
+        left = background.offers()
+        assert [e for e in left.examples if e in shown] == of_others
+        assert all(gone not in {article for article, _ in story.told_by} for story in left.stories)
         assert shown[0].question not in conversation_html(library, [], None, left)
 
     for change in (desk.withdraw, desk.hide):
         change(library, gone, "It was wrong.", "test")
         remain()
         desk.restore(ingest, library, gone, "It was right.", "test")
-        assert background.examples() == shown
+        assert set(shown) <= set(background.offers().examples)
     desk.correct(ingest, library, gone, "Another title", "It says nothing of it now.", "All was wrong.", "test")
     remain()
     desk.erase(library, gone, "A court order.", "test")

@@ -17,6 +17,7 @@ from assistant.footnotes import answer_text
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Span
+from assistant.web.offers import Example, Offers
 from assistant.web.render import Pending, article_html, conversation_html, sources
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
@@ -67,7 +68,12 @@ def harmless(html: str) -> None:
 def test_hostile_articles_and_questions_show_as_text(hostile: Assistant) -> None:
     answer = hostile.ask(f"What will the bridge cost? {HOSTILE}")
     assert answer.claims
-    html = conversation_html(hostile.library, [StoredAnswer("a1", answer, None, None)], Pending(HOSTILE), [HOSTILE])
+    html = conversation_html(
+        hostile.library,
+        [StoredAnswer("a1", answer, None, None)],
+        Pending(HOSTILE),
+        Offers(examples=(Example(HOSTILE, frozenset()),)),
+    )
     harmless(html)
     assert "alert(1)" in Elements(html).text
     page = article_html(hostile.library.article("evil"), Span(0, 10), HOSTILE)

@@ -157,7 +157,7 @@ def test_a_withdrawn_article_is_gone_from_its_page_and_its_answers_carry_a_notic
     assert page.status_code == 410
     assert "The newsroom withdrew it on" in page.text
     assert "1,312" not in page.text
-    html = conversation_html(library, [stored], None, [])
+    html = conversation_html(library, [stored], None)
     assert "The newsroom withdrew this article on" in html
     assert "It was cited here as 1." in html
     assert "The &lt;b&gt;count&lt;/b&gt; was wrong." in html

@@ -18,6 +18,7 @@ from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Answer
 from assistant.web.access import COOKIE, CSRF_HEADER
+from assistant.web.offers import NOTHING
 from assistant.web.server import build_app
 
 PASSWORD = "seven herons over the river"
@@ -107,7 +108,7 @@ def accounts_library(sample_library: Path, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def newsroom(accounts_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
-    monkeypatch.setattr("assistant.web.examples.example_questions", lambda _: [])  # nobody looks at them here
+    monkeypatch.setattr("assistant.web.examples.offers", lambda _: NOTHING)  # nobody looks at them here
     opened = Newsroom(Path(shutil.copytree(accounts_library, tmp_path / "library")))
     yield opened
     opened.site.background.finish()
