@@ -130,7 +130,7 @@ class Considering:
         return [RankedPassage(passage, 0.0) for passage in whole]
 
     def _vector(self, understood: Understood) -> Vector:
-        """The question's unit vector, leaning towards the question it follows."""
+        """The question's unit vector, leaning towards what it leans on."""
         own = self._encoder.embed_question(understood.question)
         if not understood.context:
             return own

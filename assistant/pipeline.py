@@ -68,7 +68,7 @@ class Assistant:
 
     def stream(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Iterator[Answer]:
         """Like `ask`, but yields the answer as it grows, a claim at a time; the last one is whole."""
-        question = checked(question)
+        question, history = checked(question), _usable(history, self.library)
         if self._approved and not any_time and (given := self._given_before(self._approved, question, history)):
             yield from _growing(given)
         elif self._writer is None:
@@ -119,6 +119,17 @@ class Assistant:
         """What an answer would be chosen from. Raises QuestionError like `ask`."""
         with self.library.database.snapshot():
             return self._considering.consider(checked(question), history, False, Clock())
+
+
+def _usable(history: Sequence[Turn], library: Library) -> list[Turn]:
+    """The turns without what was said from articles that may no longer be used, nor what later ones took of that."""
+    unused = unused_among(library, {c.article_id for turn in history for c in turn.cited})
+    turns: list[Turn] = []
+    clean = True
+    for turn in history:
+        clean = clean and not unused & {c.article_id for c in turn.cited}
+        turns.append(turn if clean else replace(turn, said=(), standalone=""))
+    return turns
 
 
 def _growing(answer: Answer) -> Iterator[Answer]:

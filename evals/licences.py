@@ -30,6 +30,7 @@ PERMISSIVE = re.compile(
 )
 # Weak copyleft asks for the changes to the library itself; what uses it is free. Each with its reason.
 WEAK = {
+    "axe-playwright-python": "with axe-core, MPL 2.0, used unchanged, by tests only",
     "certifi": "a list of certificates, used unchanged",
     "hypothesis": "used unchanged, by tests only",
     "orjson": "used unchanged",
@@ -80,7 +81,8 @@ def _licence(installed: Distribution) -> str:
     classified = [c.removeprefix(_CLASSIFIER) for c in told.get_all("Classifier", []) if c.startswith(_CLASSIFIER)]
     if classified:
         return ", ".join(classified)
-    stated = next(iter(told.get_all("License", [])), None)
+    files = (installed.read_text(f"licenses/{name}") for name in told.get_all("License-File", []))
+    stated = next(filter(None, [*told.get_all("License", []), *files]), None)
     lines = (stated or UNKNOWN).strip().splitlines()
     return lines[0].strip() if lines else UNKNOWN
 

@@ -113,7 +113,7 @@ def test_a_batch_answers_every_line(footnote: Any, sample_library: Path, tmp_pat
     assert run.code == 3
     assert [r["id"] for r in results] == ["a", "b", "c", "d", None]
     assert "5 June 2017" in results[0]["claims"][0]["text"]
-    assert results[1]["standalone_question"].startswith("How much will the Heron Bridge cost?")
+    assert results[1]["standalone_question"] == "The Heron Bridge: who opposes it?"
     assert ["error" in r for r in results] == [False, False, True, True, True]
     assert len(run.err.splitlines()) == 3
 

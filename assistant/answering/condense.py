@@ -55,7 +55,7 @@ def condense(
         return Understood(question, question, "", (own,), period(question, today))
     asked = _as_they_stand_alone(history[-weights.turns :], library, weights)
     about = topic(question, asked, history[-1], library, weights)
-    context, whole = _together(question, about, asked[-1])
+    context, whole = _together(question, about, history[-1].question)
     when = period(question, today) or period_before(question, _last_cited(history) or today)
     if when is None and not asks_for_now(question):
         when = history[-1].period
@@ -79,7 +79,7 @@ def _as_they_stand_alone(history: Sequence[Turn], library: Library, weights: Con
         whole = turn.standalone or turn.question
         if not turn.standalone and told and leaning(turn.question, weights) >= weights.perhaps:
             about = topic(turn.question, told, history[place - 1], library, weights)
-            whole = _together(turn.question, about, told[-1])[1]
+            whole = _together(turn.question, about, history[place - 1].question)[1]
         told.append(whole)
     return told
 

@@ -13,7 +13,8 @@ from assistant.retrieval.dates import period, period_before
 from assistant.schema import Span
 
 _WORD = re.compile(r"[\w'’-]+")
-_OPENING = frozenset("and but so ok okay or what how about".split())
+_AND = frozenset("and but so ok okay or".split())
+_WHAT_ABOUT = (("what", "about"), ("how", "about"), ("what", "of"))
 _GOVERNING = frozenset("in for from of to with by at the".split())
 _CLOSING = frozenset("then please too".split())
 LONGEST = 4  # words of what is named
@@ -28,10 +29,10 @@ def counterpart(question: str, asked: str, today: date) -> str | None:
         return None
     for spans in (_countries, _names, _times):
         new, old = spans(other, today), spans(asked, today)
-        if len(new) == 1 and len({asked[s.start : s.end].casefold() for s in old}) == 1:
-            return _exchanged(asked, old[-1], other[new[0].start : new[0].end])
+        if len(new) == len(old) == 1 and _is_all(other, new[0]):
+            return _exchanged(asked, old[0], other[new[0].start : new[0].end])
     years = _YEAR.findall(asked)
-    if len(set(years)) == 1 and (before := period_before(question, date(int(years[0]), 1, 1))) and before.start:
+    if len(years) == 1 and (before := period_before(question, date(int(years[0]), 1, 1))) and before.start:
         place = _YEAR.search(asked)
         return _exchanged(asked, Span(*place.span()), str(before.start.year)) if place else None
     return None
@@ -42,11 +43,19 @@ def _other(question: str) -> str | None:
     found = list(_WORD.finditer(question))
     while found and found[-1].group().casefold() in _CLOSING:
         found.pop()
-    opening = len(list(itertools.takewhile(lambda word: word.group().casefold() in _OPENING, found)))
+    said = [word.group().casefold() for word in found]
+    opening = len(list(itertools.takewhile(_AND.__contains__, said)))
+    opening += 2 * (tuple(said[opening : opening + 2]) in _WHAT_ABOUT)
     named = [word for word in found[opening:] if word.group().casefold() not in _GOVERNING]
     if not opening or not named or len(named) > LONGEST:
         return None
     return question[found[opening].start() : found[-1].end()]
+
+
+def _is_all(other: str, named: Span) -> bool:
+    """Whether nothing but small words stands beside what is named."""
+    beside = _WORD.findall(f"{other[: named.start]} {other[named.end :]}")
+    return all(word.casefold() in _GOVERNING for word in beside)
 
 
 def _exchanged(text: str, place: Span, other: str) -> str:

@@ -164,7 +164,7 @@ def analyse(
     period: Period | None = None,
     passed_over: str = "",
 ) -> Question:
-    """Analyse a question; `context` holds earlier questions whose terms are carried over.
+    """Analyse a question; `context` holds what the question leans on, whose terms are carried over.
 
     `passed_over`: words of both that are not to be looked for; nor are those that ask for the present state.
     """

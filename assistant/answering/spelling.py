@@ -25,12 +25,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 def as_meant(question: str, library: Library, weights: SpellingWeights) -> str:
     """The question with its slips of the pen mended, where one word is nearest that may have been meant."""
     unknown = list(_unknown(question, library, weights))
-    foreign = len(unknown) > len(_WORD.findall(question)) / 2
+    foreign = len(unknown) > min(weights.most, len(_WORD.findall(question)) / 2)
     if not unknown or foreign or not library.is_english():
         return question
     for word in reversed(unknown):
         own = word.group()
-        meant = _nearest(own, library, weights) or _parted(own, library)
+        named = word.start() > 0 and own[0].isupper()
+        meant = _nearest(own, named, library, weights) or _parted(own, library)
         if meant:
             shown = meant[0].upper() + meant[1:] if own[0].isupper() else meant
             question = question[: word.start()] + shown + question[word.end() :]
@@ -41,7 +42,12 @@ def _unknown(question: str, library: Library, weights: SpellingWeights) -> Itera
     countries = [mention.span for mention in mentions(question)]
     for word in _WORD.finditer(question):
         own = word.group().casefold()
-        if len(own) < weights.shortest or own in STOP_WORDS or own in asking_words() or known(own):
+        if (
+            not weights.shortest <= len(own) <= weights.longest
+            or own in STOP_WORDS
+            or own in asking_words()
+            or known(own)
+        ):
             continue
         if any(place.start <= word.start() < place.end for place in countries):
             continue
@@ -49,8 +55,9 @@ def _unknown(question: str, library: Library, weights: SpellingWeights) -> Itera
             yield word
 
 
-def _nearest(word: str, library: Library, weights: SpellingWeights) -> str | None:
-    """The nearest word of the archive, or of those that ask; None where none is near, or two are equally so."""
+def _nearest(word: str, named: bool, library: Library, weights: SpellingWeights) -> str | None:
+    """The nearest word of the archive, or of those that ask; None where none is near, or two are equally so. What is
+    `named` can only be a name."""
     own = word.casefold()
     limit = 2 if len(own) >= weights.two_slips else 1
     held = vocabulary(library, len(own) + limit)
@@ -63,6 +70,8 @@ def _nearest(word: str, library: Library, weights: SpellingWeights) -> str | Non
     frequency, _ = document_frequency(library, stems)
     forms = {form: frequency[term] for term in stems for form in written(library, term, weights.passages)}
     small = STOP_WORDS | asking_words()
+    if named:
+        forms, small = {form: count for form, count in forms.items() if form[0].isupper()}, frozenset()
     found = [
         (*_unlike(own, form, limit), 0, -count, form) for form, count in forms.items() if form.casefold() not in small
     ]

@@ -48,7 +48,7 @@ def standing(
     else:
         told = [first, *(s for s in others if s in later or (alike and _rivals(s.candidate, lead, question, weights)))]
     newest = max(told, key=lambda s: s.day)
-    at_once = timedelta(0 if corrects(newest.candidate.article.text) else weights.at_once)
+    at_once = timedelta(0 if _corrects(newest) else weights.at_once)
     latest = [s for s in told if newest.day - s.day <= at_once]
     now = latest[0]
     against = next((s for s in latest if _disagree(s, now, weights)), None)
@@ -68,11 +68,18 @@ def _is_over(question: Question) -> bool:
 
 def _puts_right(one: Statement, first: Statement, question: Question, weights: StandingWeights) -> bool:
     """Whether a later article says that a statement was wrong, or, soon after, that a count has changed."""
-    article, text = one.candidate.article, one.candidate.text
-    if article.id == first.candidate.article.id:
+    if not _other_article(one, first):
         return False
     at_once = one.day - first.day <= timedelta(weights.settled)
-    return corrects(article.text) or (at_once and question.period is None and tells_a_change(text))
+    if question.period and not (at_once or question.period.holds(one.day)):
+        return False
+    return _corrects(one) or (at_once and question.period is None and tells_a_change(one.candidate.text))
+
+
+def _corrects(one: Statement) -> bool:
+    """Whether it, or a sentence beside it, says that what was told before is wrong."""
+    around = one.candidate.around
+    return corrects(one.candidate.article.text[around.start : around.end])
 
 
 def _earlier(
@@ -106,11 +113,13 @@ def _goes_on(one: Statement, lead: Statement, story: Collection[str], weights: S
         return False
     if candidate.score < weights.of_story * best.score:
         return False
+    if candidate.evidence.coverage < weights.covers_too * best.evidence.coverage:
+        return False
     before = candidate.article.text[candidate.around.start : candidate.span.start]
     share = weights.unchanged
     if tells_a_change(candidate.text):
         share = weights.changed
-    elif tells_a_change(before) or corrects(candidate.article.text):
+    elif tells_a_change(before) or _corrects(one):
         share = weights.changed_before
     return candidate.evidence.reading >= share * best.evidence.reading
 

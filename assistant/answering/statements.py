@@ -26,6 +26,7 @@ _LEAVES = re.compile(
     r"\b(?:handed over|steps? down|stepped down|lost (?:his|her|the) (?:post|seat|job)|resign(?:s|ed)|retire[sd]?"
     r"|quits?|went to|has joined|has left|leaves office)\b"
 )
+_UNDER = re.compile(r"\b(?:deputy|vice|assistant|former|acting|depute)\b", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:after|succeed(?:s|ed|ing)?|to follow|follow(?:s|ed)|replac(?:es|ed|ing)|beat|ahead of|instead of|in place of"
     r"|took over from|takes over from)\s+(?:the\s+)?(?:[a-z]+\s+){0,3}$"
@@ -88,7 +89,8 @@ def _figures(candidate: Candidate, question: Question, day: date) -> list[tuple[
         found = [(p, Span(start + shift, start + shift + len(p.words))) for p, start in times if p]
     elif question.wanted == "person":
         asked = frozenset(words(question.text.casefold()))
-        given = [] if _LEAVES.search(text) else names(text, placed_words(text))
+        other_post = _UNDER.search(text) and not _UNDER.search(question.text)
+        given = [] if _LEAVES.search(text) or other_post else names(text, placed_words(text))
         named = (n for n in given if not asked & set(n.parts) and not _FORMER.search(text[: n.span.start]))
         found = [(n, Span(n.span.start + shift, n.span.end + shift)) for n in named]
     else:

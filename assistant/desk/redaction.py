@@ -28,6 +28,7 @@ def redact(database: Database, article_id: str) -> list[str]:
         answer = Answer.from_dict(json.loads(row["told"]))
         answer = _without_passages(answer, article_id) if row["only_found"] else redacted(answer, article_id)
         rewrite(database.connection, row["id"], json.dumps(answer.to_dict(), ensure_ascii=False))
+    _as_typed(database.connection)
     for table, column in (("answers", "answer"), ("pins", "answer"), ("eval_cases", "content")):
         database.connection.execute(f"DELETE FROM {table} WHERE NOT json_valid({column})")
     for table, column in (("pins", "answer"), ("eval_cases", "content")):
@@ -35,6 +36,17 @@ def redact(database: Database, article_id: str) -> list[str]:
             f"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM json_tree({column}) WHERE atom = ?)", (article_id,)
         )
     return [row["id"] for row in rows if not row["only_found"]]
+
+
+def _as_typed(connection: Any) -> None:
+    """Leave every question with its reader's own words: what it was searched for may hold words of any article, from an
+    earlier answer or for a slip of the pen."""
+    searched = connection.execute(
+        f"SELECT id, json_set(told, '$.standalone_question', told ->> '$.question') AS own FROM {ANSWERS} "
+        "WHERE told ->> '$.standalone_question' <> told ->> '$.question'"
+    )
+    for row in searched.fetchall():
+        rewrite(connection, row["id"], row["own"])
 
 
 def rewrite(connection: Any, answer_id: str, answer: str) -> None:
@@ -63,6 +75,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
     """The answer without the words of an article, and without what may repeat them: a note, removed sentences."""
     return replace(
         _without_passages(answer, article_id),
+        standalone_question=answer.question,
         claims=tuple(_claim(claim, article_id) for claim in answer.claims),
         nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
         removed=(),

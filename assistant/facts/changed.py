@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 _CHANGED = re.compile(
-    r"\b(?:now|instead|no longer|new|next attempt|(?:up|down|back) to|put (?:off|back)|postponed|brought forward|reset"
-    r"|ris(?:e|es|en|ing)|rose|falls?|fallen|fell|grow(?:s|n)|grew|mov(?:e|es|ed)|must wait|so far|thus"
-    r"|in fact|points? out|in truth|as a result|that leaves|brings? (?:the|it|that)|slipped|delayed|redrawn"
-    r"|succeed(?:s|ed)|takes? over|took over|elected|appointed|chos(?:e|en)|named|becomes?|became|replac(?:es|ed)|beat"
-    r"|from now on|steps? (?:down|in)|reopen(?:s|ed)|doubl(?:es|ed)|halv(?:es|ed))\b",
+    r"\b(?:now|instead|no longer|(?:a|the|has a|have a) new|(?:up|down|back) to|put (?:off|back)|postponed|reset"
+    r"|brought forward|risen|rises? (?:to|by)|rose|falls? (?:to|by)|fallen|fell|grown|grows|grew|moves? (?:to|from)"
+    r"|moved|must wait|so far|thus|in fact|points? out|in truth|as a result|slipped|delayed|succeed(?:s|ed)"
+    r"|takes? over|took over|elected|appointed|chos(?:e|en)|becomes?|became|replac(?:es|ed)|beat|from now on"
+    r"|steps? (?:down|in)|reopen(?:s|ed)|doubl(?:es|ed)|halv(?:es|ed))\b",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(
     r"\b(?:(?:gave|named|got|wrote|printed|published|reported|stated) (?:the|a|an) (?:wrong|incorrect|mistaken)"
     r"|(?:we|our (?:article|report|story|piece))\b[^.]{0,60}\b(?:wrong(?:ly)?|incorrect(?:ly)?|mistake|error|misspelt)"
-    r"|not\b[^.]{0,40}\bas we (?:wrote|reported|said|had)|sorry for the (?:error|mistake)|is wrong|was wrong|were wrong"
-    r"|recount|corrections?|correct(?:s|ed) (?:the|its|an)|not \w+, as)\b",
+    r"|not\b[^.]{0,40}\bas we (?:wrote|reported|said|had)|sorry for the (?:error|mistake)|corrected (?:the|its|an)"
+    r"|not \w+, as)\b",
     re.IGNORECASE,
 )
 
@@ -26,6 +26,6 @@ def tells_a_change(sentence: str) -> bool:
     return bool(_CHANGED.search(sentence))
 
 
-def corrects(article: str) -> bool:
-    """Whether an article puts right what was told before."""
-    return bool(_CORRECTS.search(article))
+def corrects(text: str) -> bool:
+    """Whether a text puts right what was told before."""
+    return bool(_CORRECTS.search(text))

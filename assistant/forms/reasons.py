@@ -13,7 +13,7 @@ from assistant.answering.questions import gives_cause
 def with_reason(choice: Choice, found: Sequence[Candidate]) -> Choice:
     """The choice with what stands right behind its first sentence, where that gives no reason: in its place, led in by
     it, if that gives one; beside it, if nothing else does."""
-    if not choice.sentences or gives_cause(choice.sentences[0].text):
+    if not choice.sentences or choice.earlier or choice.disagree or gives_cause(choice.sentences[0].text):
         return choice
     first, *rest = choice.sentences
     behind = [c for c in found if c.article.id == first.article.id and _follows(c, first)]

@@ -89,7 +89,13 @@ def filled(told: Sequence[Step], found: Sequence[Candidate], least: int, weights
     after the step that opens it."""
     steps_of = {step.candidate.article.id: step for step in told}
     shown = [step.candidate for step in told]
-    own = (c for c in found if c.article.id in steps_of and not leans(c.text))
+    own = (
+        c
+        for c in found
+        if c.article.id in steps_of
+        and not (c.evidence.told or leans(c.text))
+        and c.evidence.similarity >= weights.forms.filling * steps_of[c.article.id].near
+    )
     for candidate in sorted(own, key=lambda c: -(c.evidence.similarity + weights.forms.words * c.evidence.coverage)):
         if len(shown) >= least:
             break

@@ -8,10 +8,9 @@ from datetime import date
 
 from assistant.library import days
 from assistant.library.store import Library
-from assistant.library.terms import placed
+from assistant.library.terms import placed, plain, terms
 from assistant.schema import Article, Period
 
-SHORTEST_STEM = 4  # letters, of a word that is being typed
 _PUBLISHED_IN = (
     "JOIN versions v ON v.article_id = p.article_id AND v.version = p.version AND v.published BETWEEN ? AND ?"
 )
@@ -91,9 +90,9 @@ def headlines(library: Library, begun: Sequence[str], most: int) -> list[Article
 
 
 def _begin_with(word: str) -> Iterator[str]:
-    """What matches the terms of the words that begin with this one: longer terms, and it as far as a stem goes."""
-    yield f'"{word}"*'
-    yield from (f'"{word[:length]}"' for length in range(SHORTEST_STEM, len(word)))
+    """What matches the terms of the words that begin with this one, and its own."""
+    yield from (f'"{term}"' for term in terms(word))
+    yield f'"{plain(word)}"*'
 
 
 def in_a_row(library: Library, query: Sequence[str]) -> int:
@@ -121,5 +120,6 @@ def written(library: Library, term: str, most: int) -> set[str]:
         (f'"{term}"', most),
     )
     found = library.passages([row["id"] for row in rows]).values()
-    whole = " ".join(f"{library.article(p.article_id, p.version).title} {p.text}" for p in found)
+    articles = {p.article_id: library.as_stored(p.article_id) for p in found}
+    whole = " ".join(f"{articles[p.article_id].title} {p.text}" for p in found if not articles[p.article_id].altered)
     return {whole[start:end] for start, end, own in placed(whole) if own == term}

@@ -204,6 +204,14 @@ class Library(Searchable):
         """Whether all its articles are in English."""
         return self._one("SELECT 1 FROM versions WHERE language <> 'en' AND language NOT LIKE 'en-%' LIMIT 1") is None
 
+    def changes(self) -> tuple[int, ...]:
+        """Numbers of which one is another when an article has come, gone or changed."""
+        row = self._one(
+            "SELECT (SELECT count(*) FROM passages) AS passages, (SELECT count(*) FROM versions) AS versions"
+        )
+        assert row is not None
+        return (row["passages"], row["versions"])
+
     def overview(self) -> Overview:
         row = self._one(
             "SELECT count(*) AS articles, (SELECT count(*) FROM passages) AS passages, "

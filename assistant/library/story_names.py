@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
@@ -23,13 +22,13 @@ _NUMERAL = re.compile(r"\d+")
 
 def name(story: Story, library: Library) -> str:
     """The run of words in one of its headlines that says most of what its headlines share and few others do; the whole
-    name where most of its articles write a longer one. With "the" where they write that before it."""
+    name where many of its articles write a longer one. With "the" where they write that before it."""
     titles = [article.title for article in story.articles]
     called = _run(titles, library) or titles[-1]
     texts = [article.text for article in story.articles]
     longer = Counter(found for text in texts for found in set(_longer(text, called)))
     most, count = max(longer.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    called = most if count >= OFTEN * len(texts) else called
+    called = most if count >= max(2, OFTEN * len(texts)) else called
     small = called[:1].lower() + called[1:]
     if _held(rf"\b{re.escape(small)}\b", texts) > _held(rf"\b{re.escape(called)}\b", texts):
         called = small  # only its headline began with it
@@ -55,14 +54,20 @@ def _run(titles: Sequence[str], library: Library) -> str:
     worth = {t: n * math.log(1 + total / max(1, frequency.get(t, 1))) for t, n in held.items() if n >= least}
     best, called = 0.0, ""
     for words in (part.split() for title in reversed(titles) for part in _PART.findall(title)):
-        for start, end in itertools.combinations(range(len(words) + 1), 2):
+        for start, end in _slices(len(words)):
             told = content_terms(" ".join(words[start:end]))
-            if end - start > LONGEST or not all(map(_tells, (words[start], words[end - 1]))):
+            if not all(map(_tells, (words[start], words[end - 1]))):
                 continue
             value = sum(worth.get(term, -OTHER_WORD) for term in told) / math.sqrt(len(told))
             if value > best + 1e-9:
                 best, called = value, " ".join(words[start:end]).strip("'’ ")
     return called
+
+
+def _slices(length: int) -> Iterator[tuple[int, int]]:
+    """Where runs of up to LONGEST words begin and end."""
+    for start in range(length):
+        yield from ((start, end) for end in range(start + 1, min(start + LONGEST, length) + 1))
 
 
 def _tells(word: str) -> bool:

@@ -32,11 +32,16 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _term(token: str) -> str:
+    folded = plain(token)
+    if folded[:1].isdigit():
+        return _THOUSANDS.sub("", folded).replace(",", ".")
+    return _stem(folded)
+
+
+def plain(token: str) -> str:
+    """A token in lower case, without diacritics."""
     folded = unicodedata.normalize("NFKD", token.casefold())
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    if plain[:1].isdigit():
-        return _THOUSANDS.sub("", plain).replace(",", ".")
-    return _stem(plain)
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 def placed(text: str) -> list[tuple[int, int, str]]:

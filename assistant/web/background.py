@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from assistant.config import Config
 from assistant.errors import FootnoteError
-from assistant.library.store import Overview
 from assistant.web.limits import BusyError
 from assistant.web.offers import NOTHING, Offers
 
@@ -52,8 +51,7 @@ class Background:
         if (attempt := self._attempt) is None or not attempt.offers.done() or attempt.assistant.exception():
             return NOTHING
         library = attempt.assistant.result().library
-        if attempt.looked_at != library.overview():
-            attempt.look_again()
+        attempt.look_again_if_changed()
         return attempt.offers.result().standing(library)
 
     @property
@@ -80,7 +78,8 @@ class _Attempt:
     def __init__(self) -> None:
         self.assistant: Future[Assistant] = Future()
         self.offers: Future[Offers] = Future()
-        self.looked_at: Overview | None = None
+        self.looked_at: tuple[int, ...] | None = None
+        self._looking, self._one_at_a_time = Lock(), Lock()
         self.again_at = 0.0
 
     @property
@@ -104,25 +103,31 @@ class _Attempt:
             self.offers.set_result(NOTHING)
             return
         self.assistant.set_result(assistant)
-        self.offers.set_result(self._look(assistant))
+        self.looked_at = assistant.library.changes()
+        self.offers.set_result(self._look(assistant) or NOTHING)
 
-    def look_again(self) -> None:
-        """Look for them anew, while what was found before is shown."""
+    def look_again_if_changed(self) -> None:
+        """Look for them anew where articles have come, gone or changed, while what was found before is shown."""
         assistant = self.assistant.result()
-        self.looked_at = assistant.library.overview()
+        with self._looking:
+            changes = assistant.library.changes()
+            if self.looked_at == changes:
+                return
+            self.looked_at = changes
         Thread(target=self._replace, args=(assistant,), name="footnote-looking", daemon=True).start()
 
     def _replace(self, assistant: Assistant) -> None:
         found: Future[Offers] = Future()
-        found.set_result(self._look(assistant))
+        found.set_result(self._look(assistant) or self.offers.result())
         self.offers = found
 
-    def _look(self, assistant: Assistant) -> Offers:
+    def _look(self, assistant: Assistant) -> Offers | None:
+        """None when that fails."""
         from assistant.web.examples import offers
 
-        try:
-            self.looked_at = assistant.library.overview()
-            return offers(assistant)
-        except Exception as error:
-            log.error("There are no example questions: %s", error, exc_info=not isinstance(error, FootnoteError))
-            return NOTHING
+        with self._one_at_a_time:
+            try:
+                return offers(assistant)
+            except Exception as error:
+                log.error("There are no example questions: %s", error, exc_info=not isinstance(error, FootnoteError))
+                return None

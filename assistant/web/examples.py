@@ -41,8 +41,11 @@ def offers(assistant: Assistant) -> Offers:
 
 def _developing(story: Story, called: str) -> Developing:
     newest = story.articles[-1]
-    told_by = frozenset((article.id, article.version) for article in story.articles)
-    return Developing(story.number, headed(called), cite(1, newest, lead(newest)), told_by)
+    return Developing(story.number, headed(called), cite(1, newest, lead(newest)), _told_by(story))
+
+
+def _told_by(story: Story) -> frozenset[tuple[str, int]]:
+    return frozenset((article.id, article.version) for article in story.articles)
 
 
 def _answered(assistant: Assistant, story: Story, called: str) -> Iterator[Example]:
@@ -52,7 +55,7 @@ def _answered(assistant: Assistant, story: Story, called: str) -> Iterator[Examp
         answer = assistant.ask(question)
         if answer.form == form and answer.certainty == "answers" and len(answer.claims) >= LEAST_CLAIMS.get(form, 1):
             cited = frozenset((c.article_id, c.version) for c in answer.citations)
-            yield Example(question, cited, story.number, label)
+            yield Example(question, cited | _told_by(story), story.number, label)
 
 
 def _questions(story: Story, called: str) -> Iterator[tuple[str, str, Form]]:
@@ -73,7 +76,7 @@ def _speaking(story: Story) -> list[str]:
         for paragraph in paragraphs(article.text)
         for span in sentences(article.text, paragraph, article.language)
     )
-    counted = Counter(who for who in spoken if who and re.fullmatch(r"\S+ \S+", who))
+    counted = Counter(who for who in spoken if who and len(who.split()) == 2)
     for who in list(counted):
         if any(re.search(rf"\b[Tt]he {re.escape(who)}\b", article.text) for article in story.articles):
             del counted[who]  # not a person, but the council or the list of one

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from assistant.display import long_date
+from assistant.display import long_date, visible
 from assistant.library.fulltext import headlines
 from assistant.library.store import Library
 from assistant.library.stories import fellows
@@ -55,7 +55,7 @@ def suggestions(library: Library, typed: str, examples: Sequence[Example]) -> li
     found: list[dict[str, Any]] = [{"text": q, "details": "a question", "ask": q} for q in asked[:OF_EACH_KIND]]
     for article in headlines(library, begun, OF_EACH_KIND):
         link = f"/article/{quote(article.id)}"
-        found.append({"text": article.title, "details": long_date(article.published), "href": link})
+        found.append({"text": visible(article.title), "details": long_date(article.published), "href": link})
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
+from assistant.config import DECLINE_SENTENCE
 from assistant.desk.answers import StoredAnswer
 from assistant.desk.freshness import freshness, is_overdue
 from assistant.display import long_date
@@ -65,6 +66,13 @@ class TurnView:
     thumb: str | None
     footnoted: str | None
     kept: bool = True
+
+    @property
+    def first_line(self) -> str:
+        """What stands behind the question where the turn is folded: above all what happened to its articles since."""
+        notices = [source.notice for source in self.sources if source.notice]
+        said = [claim.text for claim in self.answer.claims]
+        return next(iter([*notices, *said]), self.answer.note or DECLINE_SENTENCE)
 
 
 def conversation_html(

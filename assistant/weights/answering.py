@@ -40,6 +40,8 @@ class CondenseWeights:
 @dataclass(frozen=True)
 class SpellingWeights:
     shortest: int
+    longest: int
+    most: int
     two_slips: int
     tried: int
     passages: int
@@ -95,6 +97,7 @@ class StandingWeights:
     at_once: int
     settled: int
     of_story: float
+    covers_too: float
     changed: float
     changed_before: float
     unchanged: float
@@ -120,6 +123,7 @@ class FormsWeights:
     latest: int
     summary: int
     least_told: int
+    filling: float
     timeline: int
     side: float
     of_a_side: int

@@ -120,3 +120,23 @@ def test_a_follow_up_is_about_the_period_of_what_it_leans_on(library: Library) -
 
 def test_a_word_that_points_is_worded_like_a_name() -> None:
     assert with_names("what did she do before that") == "what did Nemo do before that"
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What did Karin Lund say?", "When will the Heron Bridge open?"),
+        ("What does Serbia export?", "What does Hungary import?"),
+        ("And Hungary?", "Did Serbia's minister say that Serbia will join?"),
+        ("and Hungary's army then?", "Has Serbia joined NATO?"),
+    ],
+)
+def test_a_question_of_its_own_is_not_exchanged(question: str, asked: str) -> None:
+    assert counterpart(question, asked, TODAY) is None
+
+
+def test_what_is_searched_for_does_not_grow_with_the_conversation(library: Library) -> None:
+    turns: list[Turn] = []
+    for _ in range(5):
+        turns.append(Turn("Why?", standalone=understand("Why?", turns, library)[0]))
+    assert turns[-1].standalone == "Why? Why?"

@@ -47,3 +47,20 @@ def test_a_server_that_has_failed_is_asked_again_without_an_error_of_gradios(vis
     expect(page.locator(".toast-body")).to_have_count(0)
     ask(page, "When did Montenegro join NATO?")
     visit.problems.clear()  # what the browser says of the failed request
+
+
+def test_a_question_that_is_refused_is_told_why_and_asked_once(visit: Visit) -> None:
+    page = visit.page()
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=429, json={"error": "Too many questions. Please ask again in 55 seconds."})
+
+    page.route("**/gradio_api/queue/join**", refuse)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("#state")).to_have_text("Too many questions. Please ask again in 55 seconds.")
+    expect(page.locator("#state")).to_have_text("Too many questions. Please ask again in 55 seconds.", timeout=6_000)
+    assert len(asked) == 1
+    visit.problems.clear()  # what the browser says of the refused request

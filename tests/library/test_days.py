@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.condense import condense
 from assistant.attribution.files import read_source
 from assistant.config import Config
 from assistant.desk.freshness import freshness
@@ -21,9 +20,8 @@ from assistant.library import days
 from assistant.library.fulltext import headline_dates, published_in
 from assistant.library.store import Library
 from assistant.library.tables import DIGEST
-from assistant.retrieval.dates import period
-from assistant.schema import Citation, Period, Turn
-from assistant.weights import shipped
+from assistant.retrieval.dates import period, period_before
+from assistant.schema import Period
 from tests.conftest import ingest, write_article
 
 TEXT = "The bridge will cost 39 million crowns. The council voted by 17 to eight."
@@ -108,7 +106,7 @@ QUESTIONS = [
 def test_a_question_may_name_any_year(template: str, year: str) -> None:
     for how in ("in", "since", "before", "after", "until", "by"):
         question = template.format(how=how, when=year)[:2_000]
-        found = condense(question, [], 0.5, date(2025, 3, 20), shipped().condense).period
+        found = period(question, date(2025, 3, 20))
         if found:
             assert period_label(found)
 
@@ -126,6 +124,5 @@ def test_no_day_and_no_words_take_the_calendar_beyond_its_ends(words: str, day: 
     list(times(words, day))
     as_of(words, day)
     period(f"What happened {words}?", date(2025, 3, 20))
-    cited = Citation(1, "a", 1, 0, 1, "x", "T", day.isoformat(), None, None, None, "news")
-    condense("And the year before?", [Turn("What did it cost?", (cited,))], 0.5, date(2025, 3, 20), shipped().condense)
+    period_before("And the year before?", day)
     period_label(Period(day, date.max, "")), period_label(Period(date.min, day, ""))

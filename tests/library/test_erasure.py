@@ -117,3 +117,32 @@ def test_what_cannot_be_erased_is_left_whole(opened: Config, article: str, reaso
         desk.erase(library, article, reason)
     assert library.article("bridge").text == CANARY
     assert "bridge@1#0" in library.passage_ids()
+
+
+def test_no_name_from_an_erased_article_lives_on_in_what_was_or_will_be_searched_for(
+    config: Config, tmp_path: Path
+) -> None:
+    told = "Zebulon Krait misread the tide gauge at Norbank in May, the harbour office said."
+    write_article(tmp_path / "in", "gauge", told, title="Tide gauge misread", published="2025-06-01")
+    write_article(tmp_path / "in", "ferry", "The ferry Sigrun sails to Norbank again.", published="2025-06-02")
+    ingest(config, tmp_path / "in")
+    library = Library.open(config.library)
+    assistant, log = build_assistant(config, HashEncoder()), AnswerLog(library.database)
+    conversation = log.start("reader")
+
+    def ask(question: str) -> str:
+        turns = [stored.as_turn() for stored in log.answers(conversation, "reader")]
+        answer = assistant.ask(question, turns)
+        return log.record(conversation, "reader", answer).id
+
+    ask("Who misread the tide gauge at Norbank in May?")
+    follow = ask("What did he say about the ferry?")
+    stored = log.get(follow)
+    assert stored
+    assert "Zebulon" in stored.answer.standalone_question
+    desk.erase(library, "gauge", "A court order.", "test")
+    later = ask("And what did he do then?")
+    for answer_id in (follow, later):
+        kept = log.get(answer_id)
+        assert kept
+        assert "Zebulon" not in kept.answer.standalone_question

@@ -3,6 +3,8 @@
   const SLOW = 6_000; // milliseconds after which it is said that an answer takes long
   const AGAIN = 3_000; // between two looks whether the archive can be reached
   const KEPT = "footnote-asking";
+  const TIMES = "footnote-asked-again";
+  const MOST = 2; // times that a question is asked again by itself
   const box = () => document.querySelector("#question textarea");
   const told = document.createElement("p");
   told.id = "state";
@@ -19,13 +21,39 @@
 
   async function reachable() {
     try {
-      return (await fetch("/api/suggest?q=", { cache: "no-store", signal: AbortSignal.timeout(AGAIN) })).ok;
+      const response = await fetch("/api/suggest?q=", { cache: "no-store", signal: AbortSignal.timeout(AGAIN) });
+      return response.status < 500;
     } catch { return false; }
+  }
+
+  // Where the server refuses a question, what it says is shown, and the question stays in its box.
+  const plain = window.fetch;
+  window.fetch = async (...given) => {
+    const response = await plain(...given);
+    const asked = String(given[0]?.url ?? given[0]).includes("/queue/join");
+    if (asked && response.status >= 400 && response.status < 500) {
+      const said = await response.clone().json().catch(() => ({}));
+      refused(said.error ?? (response.status === 401 ? "Log in again to ask." : "This could not be asked."));
+    }
+    return response;
+  };
+
+  let refusal = "";
+  function refused(text) {
+    refusal = text;
+    const kept = question;
+    ended();
+    say(text);
+    if (kept !== null && box() && !box().value) {
+      box().value = kept;
+      box().dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   function begun(text) {
     if (!text.trim()) return;
     question = text;
+    refusal = "";
     say("Searching…");
     clearTimeout(timer);
     timer = setTimeout(late, navigator.onLine ? SLOW : 0);
@@ -47,9 +75,19 @@
 
   // Ask again once the archive can be reached: the page is loaded anew, since the server may have been, too.
   async function lost() {
-    if (question !== null) sessionStorage.setItem(KEPT, question);
+    if (question !== null) {
+      const times = Number(sessionStorage.getItem(TIMES)) + 1;
+      if (times > MOST && navigator.onLine && await reachable()) {
+        refused("This could not be answered. Your question is kept in the box: please try again in a minute.");
+        sessionStorage.removeItem(TIMES);
+        return;
+      }
+      sessionStorage.setItem(TIMES, String(times));
+      sessionStorage.setItem(KEPT, question);
+      question = null;
+    }
     away = true;
-    say(question === null ? "The archive cannot be reached at the moment."
+    say(sessionStorage.getItem(KEPT) === null ? "The archive cannot be reached at the moment."
       : "The archive cannot be reached at the moment. Your question is kept, and asked again as soon as it can.");
     clearTimeout(timer);
     timer = setTimeout(async () => {
@@ -83,10 +121,14 @@
   document.addEventListener("footnote:rendered", () => {
     if (!ready && box()) { ready = true; askKept(); }
     const failed = document.querySelector(".toast-body.error");
-    if (failed) { failed.remove(); lost(); return; }
+    if (failed) {
+      failed.remove();
+      if (!refusal) lost();
+      return;
+    }
     const last = [...document.querySelectorAll("#page .turn")].at(-1);
     if (question !== null && last?.querySelector(".question")?.textContent.trim() === question.trim()) {
-      if (last.querySelector(".meta, .problem")) ended();
+      if (last.querySelector(".meta, .problem")) { ended(); sessionStorage.removeItem(TIMES); }
       else say("");
     }
   });

@@ -45,7 +45,9 @@
       else option.dataset.question = one.ask;
       const details = document.createElement("span");
       details.textContent = one.details;
-      option.append(one.text, " ", details);
+      const text = document.createElement("bdi");
+      text.textContent = one.text;
+      option.append(text, " ", details);
       return option;
     }));
     list.hidden = found.length === 0;
