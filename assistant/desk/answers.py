@@ -66,8 +66,10 @@ class AnswerLog:
         return row["id"] if row else None
 
     def conversations(self, visitor: str) -> list[str]:
-        """Ids of all conversations of a visitor."""
-        rows = self._database.connection.execute("SELECT id FROM conversations WHERE visitor = ?", (visitor,))
+        """Ids of all conversations of a visitor, the one that began last first."""
+        rows = self._database.connection.execute(
+            "SELECT id FROM conversations WHERE visitor = ? ORDER BY started_at DESC, id", (visitor,)
+        )
         return [row["id"] for row in rows]
 
     def conversation_of(self, identifier: str) -> str | None:

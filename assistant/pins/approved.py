@@ -17,7 +17,7 @@ from assistant.library.store import Library
 from assistant.pins.match import Asked, same_question
 from assistant.pins.store import Pins, lapsed
 from assistant.retrieval.dates import period
-from assistant.schema import Answer, Turn
+from assistant.schema import Answer, Period, Turn
 from assistant.weights import Weights
 
 REMEMBERED = 10_000  # vectors of questions
@@ -39,7 +39,7 @@ class Approved:
         pins = self._pins.all()
         if not pins:
             return None
-        for meant in self._meanings(question, history, today):
+        for meant, when in self._meanings(question, history, today):
             asked = Asked(meant, today, self._vector(meant))
             for pin in pins:
                 approved = Asked(pin.question, pin.day, self._vector(pin.question))
@@ -49,20 +49,22 @@ class Approved:
                         pin.answer,
                         question=question,
                         standalone_question=meant,
-                        period=period(meant, today),
+                        period=when,
                         seconds={"understand": seconds, "total": seconds},
                     )
         return None
 
-    def _meanings(self, question: str, history: Sequence[Turn], today: date) -> Iterator[str]:
-        """The question as it may stand alone: by itself unless it surely leans on others, and with what it leans on."""
+    def _meanings(self, question: str, history: Sequence[Turn], today: date) -> Iterator[tuple[str, Period | None]]:
+        """The question as it may stand alone, and when it asks about: by itself unless it surely leans on others, and
+        with what it leans on."""
         weights = self._weights.condense
         meant = as_meant(question, self._library, self._weights.spelling)
         full = in_full(meant, history, self._library, today, weights)
         if full != meant or not history or leaning(meant, weights) < weights.surely:
-            yield full
+            yield full, period(full, today)
         if full == meant and history:
-            yield condense(meant, history, self._library, 0.0, today, weights).standalone
+            understood = condense(meant, history, self._library, 0.0, today, weights)
+            yield understood.standalone, understood.period
 
     def _vector(self, question: str) -> Vector:
         found = self._vectors.get(question)

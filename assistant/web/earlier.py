@@ -12,14 +12,18 @@ from assistant.web.templating import render
 router = APIRouter(tags=["readers"])
 
 
+LISTED = 50  # conversations
+
+
 @router.get("/conversations", response_class=HTMLResponse)
 def conversations(site: TheSite, visitor: Visitor) -> HTMLResponse:
     """One's own conversations, with links to their answers; none of anybody else's."""
     found = earlier(site.log, visitor) if visitor else []
-    return HTMLResponse(render("conversations.html", conversations=found, name=site.name))
+    return HTMLResponse(render("conversations.html", conversations=found, listed=LISTED, name=site.name))
 
 
 def earlier(log: AnswerLog, visitor: str) -> list[list[StoredAnswer]]:
-    """The turns of each conversation of a visitor, oldest first; the conversation that began last comes first."""
-    found = (log.answers(conversation, visitor) for conversation in log.conversations(visitor))
-    return sorted(filter(None, found), key=lambda turns: turns[0].asked_at, reverse=True)
+    """The turns of each of the last LISTED conversations of a visitor, oldest first; the conversation that began last
+    comes first."""
+    found = (log.answers(conversation, visitor) for conversation in log.conversations(visitor)[:LISTED])
+    return [turns for turns in found if turns]
