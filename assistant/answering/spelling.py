@@ -51,7 +51,7 @@ def _unknown(question: str, library: Library, weights: SpellingWeights) -> Itera
             continue
         if any(place.start <= word.start() < place.end for place in countries):
             continue
-        if not document_frequency(library, terms(own))[0]:
+        if (spelt := terms(own)) and not document_frequency(library, spelt)[0]:
             yield word
 
 

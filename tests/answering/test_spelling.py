@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.answering.condense import condense
+from assistant.answering.counterpart import counterpart
 from assistant.answering.spelling import as_meant
 from assistant.pipeline import Assistant
+from assistant.schema import Turn
 from assistant.weights import shipped
 
 WEIGHTS = shipped().spelling
@@ -46,3 +53,22 @@ def test_the_answer_says_what_was_searched_for(sample: Assistant) -> None:
     assert typed.question == "How mcuh will the Heron Brigde cost?"
     assert typed.standalone_question == well.standalone_question == well.question
     assert typed.claims == well.claims
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_text_is_too_odd_to_be_understood(sample: Assistant, question: str, before: str) -> None:
+    meant = as_meant(question, sample.library, WEIGHTS)
+    understood = condense(meant, [Turn(before)], sample.library, 0.5, date(2025, 11, 22), shipped().condense)
+    assert understood.standalone.endswith(meant) or understood.context
+    counterpart(meant, before, date(2025, 11, 22))
+
+
+def test_a_question_of_many_unknown_words_is_left_alone(sample: Assistant) -> None:
+    question = " ".join(f"is brdge{letter}" for letter in "abcdefghij")
+    assert as_meant(question, sample.library, WEIGHTS) == question
+
+
+@pytest.mark.parametrize("question", ["Is Ikea opening in town?", "Is Uber coming to town?"])
+def test_a_name_never_becomes_a_common_word(sample: Assistant, question: str) -> None:
+    assert as_meant(question, sample.library, WEIGHTS) == question
