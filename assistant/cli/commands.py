@@ -144,10 +144,10 @@ def stories(library: Path | None, as_json: bool) -> None:
     from assistant.display import one_line
     from assistant.library.store import Library
     from assistant.library.stories import stories as told
-    from assistant.library.story_names import name
+    from assistant.library.story_names import headed, name
 
     opened = Library.open(Config.from_env(library).library)
-    found = [(name(story, opened), story.articles) for story in told(opened)]
+    found = [(headed(name(story, opened)), story.articles) for story in told(opened)]
     if as_json:
         print_json([{"name": called, "articles": [a.id for a in articles]} for called, articles in found])
         return
