@@ -28,7 +28,7 @@ def redact(database: Database, article_id: str) -> list[str]:
         answer = Answer.from_dict(json.loads(row["told"]))
         answer = _without_passages(answer, article_id) if row["only_found"] else redacted(answer, article_id)
         rewrite(database.connection, row["id"], json.dumps(answer.to_dict(), ensure_ascii=False))
-    _as_typed(database.connection)
+    as_typed(database.connection)
     for table, column in (("answers", "answer"), ("pins", "answer"), ("eval_cases", "content")):
         database.connection.execute(f"DELETE FROM {table} WHERE NOT json_valid({column})")
     for table, column in (("pins", "answer"), ("eval_cases", "content")):
@@ -38,12 +38,14 @@ def redact(database: Database, article_id: str) -> list[str]:
     return [row["id"] for row in rows if not row["only_found"]]
 
 
-def _as_typed(connection: Any) -> None:
-    """Leave every question with its reader's own words: what it was searched for may hold words of any article, from an
-    earlier answer or for a slip of the pen."""
+def as_typed(connection: Any, conversation: str | None = None) -> None:
+    """Leave every question, or every one of a conversation, with its reader's own words: what it was searched for may
+    hold words of an earlier question or answer, or of an article for a slip of the pen."""
     searched = connection.execute(
         f"SELECT id, json_set(told, '$.standalone_question', told ->> '$.question') AS own FROM {ANSWERS} "
-        "WHERE told ->> '$.standalone_question' <> told ->> '$.question'"
+        "WHERE conversation_id = coalesce(?, conversation_id) "
+        "AND told ->> '$.standalone_question' <> told ->> '$.question'",
+        (conversation,),
     )
     for row in searched.fetchall():
         rewrite(connection, row["id"], row["own"])

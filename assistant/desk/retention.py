@@ -13,10 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from assistant.desk.audit import note
-from assistant.desk.redaction import rewrite
+from assistant.desk.redaction import as_typed
 from assistant.library.database import Database
 from assistant.library.scrubbing import owe, write_anew
-from assistant.library.tables import ANSWERS
 
 _BEGAN, _BEGAN_AT = datetime.now(UTC), time.monotonic()
 
@@ -72,11 +71,5 @@ def _delete_answers(connection: Any, which: str, value: str) -> int:
     touched = connection.execute(f"SELECT DISTINCT conversation_id FROM answers WHERE {which}", (value,)).fetchall()
     count: int = connection.execute(f"DELETE FROM answers WHERE {which}", (value,)).rowcount
     for (conversation,) in touched:
-        later = connection.execute(
-            f"SELECT id, json_set(told, '$.standalone_question', told ->> '$.question') AS own FROM {ANSWERS} "
-            "WHERE conversation_id = ? AND told ->> '$.standalone_question' <> told ->> '$.question'",
-            (conversation,),
-        )
-        for row in later.fetchall():
-            rewrite(connection, row["id"], row["own"])
+        as_typed(connection, conversation)
     return count

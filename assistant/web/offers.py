@@ -12,16 +12,12 @@ from assistant.schema import Citation
 @dataclass(frozen=True)
 class Example:
     """A question with a shorter `label`, the number of the story that it is about, and the articles, each with its
-    version, that it is answered from."""
+    version, that it rests on: those that answer it and those that tell the story."""
 
     question: str
     answered_from: frozenset[tuple[str, int]]
     story: int = 0
     label: str = ""
-
-    def stands(self, library: Library) -> bool:
-        """Whether all of these may be used, and are as they were then."""
-        return _stand(self.answered_from, library)
 
 
 @dataclass(frozen=True)
@@ -34,10 +30,6 @@ class Developing:
     newest: Citation
     told_by: frozenset[tuple[str, int]]
 
-    def stands(self, library: Library) -> bool:
-        """Whether all of these may be used, and are as they were then."""
-        return _stand(self.told_by, library)
-
 
 @dataclass(frozen=True)
 class Offers:
@@ -47,19 +39,15 @@ class Offers:
     examples: tuple[Example, ...] = ()
 
     def standing(self, library: Library) -> Offers:
-        """What of it still stands."""
+        """What of it rests on articles that may all be used, and are as they were then."""
+        rests_on = (*(s.told_by for s in self.stories), *(e.answered_from for e in self.examples))
+        ids = {article for articles in rests_on for article, _ in articles}
+        usable = (library.as_stored(article) for article in ids - unused_among(library, ids))
+        now = {(article.id, article.version) for article in usable if not article.altered}
         return Offers(
-            tuple(story for story in self.stories if story.stands(library)),
-            tuple(example for example in self.examples if example.stands(library)),
+            tuple(story for story in self.stories if story.told_by <= now),
+            tuple(example for example in self.examples if example.answered_from <= now),
         )
 
 
 NOTHING = Offers()
-
-
-def _stand(articles: frozenset[tuple[str, int]], library: Library) -> bool:
-    ids = {article for article, _ in articles}
-    if unused_among(library, ids):
-        return False
-    now = {(a.id, a.version) for a in map(library.as_stored, ids) if not a.altered}
-    return articles <= now

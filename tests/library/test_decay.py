@@ -23,7 +23,7 @@ from assistant.library.index_files import FOLDER_NAME
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from assistant.schema import Citation
-from assistant.web.offers import Example
+from assistant.web.offers import Example, Offers
 from tests.commands import footnote
 from tests.conftest import ROOT, ingest, write_article
 from tests.fakes import HashEncoder
@@ -68,13 +68,13 @@ def test_an_altered_headline_is_in_no_list_for_readers_and_told_in_those_for_edi
 ) -> None:
     library = Library.open(whole.library)
     example = Example("How many sheep went to island 3?", frozenset({("story-3", 1)}))
-    assert example.stands(library)
+    assert Offers(examples=(example,)).standing(library).examples
     library.database.connection.execute("UPDATE versions SET title = 'Sold' WHERE article_id IN ('story-3', 'story-4')")
     assert {a.id for a in library.articles()} == TEXTS.keys() - {"story-3", "story-4"}
     assert [r.getMessage() for r in caplog.records] == [
         "Altered on the disk: 'story-3', 'story-4', of 2. Run: footnote doctor"
     ]
-    assert not example.stands(library)
+    assert not Offers(examples=(example,)).standing(library).examples
     assert {a.id for a in library.articles(unused=True) if a.altered} == {"story-3", "story-4"}
     listed = footnote("articles", "--library", whole.library).out.splitlines()
     assert [line for line in listed if line.endswith("(damaged on the disk)")] == [
