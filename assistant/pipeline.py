@@ -14,6 +14,7 @@ from assistant.answering.about import asked_about
 from assistant.clock import Clock
 from assistant.config import MAX_QUESTION_CHARS, Config
 from assistant.considering import Considered, Considering, Searcher
+from assistant.conversing import Conversing
 from assistant.errors import QuestionError
 from assistant.generation.prompts import Given
 from assistant.generation.writer import Writer, in_place_of, named, reason
@@ -50,7 +51,7 @@ class Assistant:
         self._writer = writer
         self._approved = approved
         self._considering = Considering(library, encoder, search, config, reader, reranker)
-        self._quoting = Quoting(library, encoder, self._considering, config)
+        self._conversing = Conversing(library, Quoting(library, encoder, self._considering, config), config)
 
     def under(self, config: Config) -> Assistant:
         """The same assistant with other settings for its answers."""
@@ -72,7 +73,7 @@ class Assistant:
         if self._approved and not any_time and (given := self._given_before(self._approved, question, history)):
             yield from _growing(given)
         elif self._writer is None:
-            quoted, _ = self._quoting.answer(question, history, any_time)
+            quoted, _ = self._conversing.answer(question, history, any_time)
             yield from _growing(quoted)
         else:
             yield from self._written(self._writer, question, history, any_time)
@@ -85,8 +86,8 @@ class Assistant:
     def _written(self, writer: Writer, question: str, history: Sequence[Turn], any_time: bool) -> Iterator[Answer]:
         """The answer that a language model writes; the one in the articles' sentences where that fails, or where
         nothing was found that a model could answer from."""
-        if self._quoting.form(question, history) == "archive":
-            yield from _growing(self._quoting.answer(question, history, any_time)[0])
+        if self._conversing.form(question, history) == "archive":
+            yield from _growing(self._conversing.answer(question, history, any_time)[0])
             return
         calls = writer.calls()
         today = self.config.today or date.today()
@@ -97,7 +98,7 @@ class Assistant:
             fault = reason(error)
         about_an_article = asked_about(alone, history, self.library) is not None
         earlier = history if about_an_article or alone == question else ()
-        quoted, ranked = self._quoting.answer(alone, earlier, any_time)
+        quoted, ranked = self._conversing.answer(alone, earlier, any_time)
         quoted = replace(quoted, question=question, model=calls.use() if calls.use().calls else None)
         if fault or about_an_article or quoted.confidence < self.config.answer.floor or not ranked:
             yield from _growing(replace(quoted, fallback=fault))

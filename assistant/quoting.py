@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.answering.about import asked_about, lead, note
 from assistant.answering.citations import cite, nearest, verbatim_claims
-from assistant.answering.condense import in_full
 from assistant.answering.extractive import choose
-from assistant.answering.leaning import leaning, points, with_names
-from assistant.answering.parts import joined, parts
-from assistant.answering.spelling import as_meant
+from assistant.answering.leaning import with_names
 from assistant.clock import Clock
 from assistant.config import Config
 from assistant.considering import Considered, Considering, as_question
-from assistant.errors import LibraryError
 from assistant.forms.compose import COMPOSED, STEPPED, about, compose, composed_claims
+from assistant.forms.decision import decided
 from assistant.forms.introduce import asks_for_holder
 from assistant.forms.reasons import with_reason
 from assistant.forms.recognise import recognise, shipped
@@ -44,54 +40,14 @@ class Quoting:
         self._config_hash = config.hash
 
     def answer(
-        self, question: str, history: Sequence[Turn], any_time: bool
+        self, question: str, history: Sequence[Turn], any_time: bool, of_two: bool = False
     ) -> tuple[Answer, tuple[RankedPassage, ...]]:
-        """The answer in sentences of the articles, and the passages that were found. Raises LibraryError when
-        there are no articles."""
-        with self._library.database.snapshot():
-            if self._library.is_empty():
-                raise LibraryError("There are no articles yet. Add some with: footnote ingest PATH")
-            meant = as_meant(question, self._library, self._config.weights.spelling)
-            asked = parts(meant, self._config.weights.parts)
-            whole, ranked = self._in_conversation(asked[0], history, any_time)
-            if len(asked) > 1 and whole.form == "archive":
-                whole, ranked = self._in_conversation(meant, history, any_time)
-            elif len(asked) > 1:
-                before = () if whole.standalone_question == asked[0] else history
-                second, further = self._answer(asked[1], [*before, Turn.of(whole)], any_time)
-                whole, ranked = joined(meant, whole, second), (*ranked, *further)
-            best = {r.passage.id: r for r in sorted(ranked, key=lambda r: r.score)}
-        return replace(whole, question=question), tuple(reversed(best.values()))
-
-    def _in_conversation(
-        self, question: str, history: Sequence[Turn], any_time: bool
-    ) -> tuple[Answer, tuple[RankedPassage, ...]]:
-        """The answer in the light of what was said before, or as if nothing had been; where it may be either, alone if
-        that is answered surely, else the likelier of both, if it is answered at all."""
-        weights, today = self._config.weights.condense, self._config.today or date.today()
-        full = in_full(question, history, self._library, today, weights)
-        if full != question:
-            answer, ranked = self._answer(full, (), any_time)
-            return replace(answer, question=question), ranked
-        likely = leaning(question, weights) if history else 0.0
-        if likely >= weights.surely or asked_about(question, history, self._library):
-            return self._answer(question, history, any_time)
-        alone = self._answer(question, (), any_time)
-        if likely < weights.perhaps or alone[0].certainty == "answers":
-            return alone
-        leant = self._answer(question, history, any_time)
-        if leant[0].declined:
-            return leant if alone[0].declined and likely >= weights.likelier else alone
-        meant = points(question) or _shares(question, leant[0]) >= weights.shared
-        return leant if meant and (alone[0].declined or likely >= weights.likelier) else alone
-
-    def _answer(
-        self, question: str, history: Sequence[Turn], any_time: bool
-    ) -> tuple[Answer, tuple[RankedPassage, ...]]:
-        """The answer to a question that asks one thing, and the passages it was chosen from."""
+        """The answer to a question that asks one thing, and the passages it was chosen from. `of_two`: it is one side
+        of a comparison, which is none itself."""
         clock = Clock()
         article = asked_about(question, history, self._library)
         form = "fact" if article else self.form(question, history)
+        form = "fact" if of_two and form == "comparison" else form
         if form == "archive":
             return self._reply(question, clock), ()
         considered = self._considering.consider(question, history, any_time, clock, form)
@@ -182,6 +138,8 @@ class Quoting:
         if form == "why" or considered.asked.wanted == "cause":
             choice = with_reason(choice, considered.sentences)
         claims = verbatim_claims(choice, copies(considered.ranked, self._library), weights.lead_in)
+        if form == "yes-no" and not choice.disagree:
+            claims = decided(considered.understood.question, claims)
         left_out = MAY_BE_MORE if form == "list" and claims else None
         return replace(self._giving(claims, choice.confidence, form), disagree=choice.disagree, note=left_out)
 
@@ -206,14 +164,6 @@ class Quoting:
 def _as_typed(standalone: str, question: str) -> str:
     """Without the question mark that it was given."""
     return standalone if as_question(question) == question else standalone.removesuffix("?")
-
-
-def _shares(question: str, answer: Answer) -> float:
-    """Share of the question's content terms that the first claim has with its headline."""
-    asked = content_terms(question)
-    said = (f"{claim.text} {claim.citations[0].title}" for claim in answer.claims[:1])
-    held = {term for text in said for term in terms(text)}
-    return sum(term in held for term in asked) / len(asked) if asked else 1.0
 
 
 def _row(ranked: RankedPassage) -> PassageScore:

@@ -30,6 +30,7 @@ LAYERS = [
     "forms",
     "considering",
     "quoting",
+    "conversing",
     "llm",
     "generation",
     "pins",

@@ -13,7 +13,7 @@ from assistant.library.terms import content_terms, terms
 from assistant.weights import Weights
 from assistant.weights.answering import FormsWeights
 
-_BOTH_STANCES = re.compile(
+BOTH_STANCES = re.compile(
     r"\bfor\b.{0,40}\bagainst\b|\bpros and cons\b|\bboth sides\b|\bin favour\b.{0,40}\bagainst\b"
     r"|\bsupport\w*\b.{0,40}\boppos\w+",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ def by_side(
     own = weights.forms
     best = sorted(found, key=lambda c: (-_worth(c, own), c.rank, c.span.start))
     near = _nearly_as_good(best, own.side, own)
-    told = _stances(near) if _BOTH_STANCES.search(question) else _things(question, near, asked)
+    told = _stances(near) if BOTH_STANCES.search(question) else _things(question, near, asked)
     sides = {
         side: distinct(_nearly_as_good(of_it, own.beside, own), own.of_a_side, weights.candidates)
         for side, of_it in told

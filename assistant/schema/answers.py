@@ -92,7 +92,8 @@ class Claim:
     `speaker`: who says it, when it is a quotation whose speaker the article names nearby, outside of it.
     `earlier`: older statements that it supersedes, newest first; their `answering_words` are the old figures.
     `lead_in`: an earlier sentence of the same article, which names what this one leans on ("It cost …").
-    `heading`: what it is told of, in a comparison. `date` (ISO): of the step it tells, where steps are told in time.
+    `heading`: what it is told of, in a comparison; "Yes" or "No" where it decides. `date` (ISO): of the step it tells,
+    where steps are told in time.
     """
 
     text: str

@@ -1,8 +1,8 @@
 """Trains what tells the form of answer a question wants: `python -m evals.training.forms`.
 
-From `forms.jsonl`, questions written for it, none about the sample archive. Prints how many of each half are told as
-trained on the other (two writers wrote them, most of each half is of one), and of the cases of `evals/cases/forms`;
-`--write` puts the weights into the assistant.
+From `forms.jsonl`, questions written for it, none about the sample archive. Prints how many of each half (every other
+question) are told as trained on the other, and of the cases of `evals/cases/forms`, by split; `--write` puts the
+weights into the assistant.
 """
 
 from __future__ import annotations
@@ -46,15 +46,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     labelled = questions()
-    half = len(labelled) // 2
-    for name, ours, theirs in (
-        ("first", labelled[half:], labelled[:half]),
-        ("second", labelled[:half], labelled[half:]),
-    ):
-        print(f"the {name} half, trained on the other: {told(trained(ours), theirs):.3f} of {len(theirs)}")
+    for ours, theirs in ((labelled[1::2], labelled[::2]), (labelled[::2], labelled[1::2])):
+        print(f"a half, trained on the other: {told(trained(ours), theirs):.3f} of {len(theirs)}")
     model = trained(labelled)
-    own = [(case.question, case.form or "") for case in cases("all")]
-    print(f"cases of evals/cases/forms: {told(model, own):.3f} of {len(own)}")
+    for split in ("dev", "test"):
+        own = [(case.question, case.form or "") for case in cases(split)]
+        print(f"cases of evals/cases/forms, {split}: {told(model, own):.3f} of {len(own)}")
     if options.write:
         model.write(WEIGHTS)
         print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1024:.0f} KB")
