@@ -119,15 +119,15 @@ def stories(library: Library) -> list[Story]:
 
 
 def story(library: Library, number: int) -> tuple[Story, Sequence[Article]]:
-    """One story, be it of one article, with all its articles, oldest first: those too that may not be used now, of
-    which it is made where there are no others. Raises NotThereError."""
+    """One story, be it of one article, and all its articles, oldest first: those too that may not be used now. Raises
+    NotThereError."""
     every = _in_order(library.as_stored(article_id) for article_id in told_by(library, number))
     if not every:
         raise NotThereError(
             f"There is no story {number}. It may have been merged into another; look under Stories, at the desk."
         )
     used = tuple(a for a in every if not (a.altered or a.withdrawn_at or a.hidden_at))
-    return Story(number, used or every, names(library, [number]).get(number)), every
+    return Story(number, used, names(library, [number]).get(number)), every
 
 
 def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:

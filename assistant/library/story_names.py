@@ -23,9 +23,9 @@ _NUMERAL = re.compile(r"\d+")
 def name(story: Story, library: Library) -> str:
     """The name that an editor gave it; else the run of words in one of its headlines that says most of what its
     headlines share and few others do, or the whole name where many of its articles write a longer one, with "the" where
-    they write that before it."""
-    if story.named:
-        return story.named
+    they write that before it. Its number where none of its articles may be used."""
+    if story.named or not story.articles:
+        return story.named or f"story {story.number}"
     titles = [article.title for article in story.articles]
     called = _run(titles, library) or titles[-1]
     texts = [article.text for article in story.articles]
