@@ -208,10 +208,12 @@ class Library(Searchable):
     def changes(self) -> tuple[int, ...]:
         """Numbers of which one is another when an article has come, gone or changed, or a story."""
         row = self._one(
-            "SELECT (SELECT count(*) FROM passages) AS passages, (SELECT count(*) FROM versions) AS versions"
+            "SELECT (SELECT count(*) FROM passages) AS passages, (SELECT count(*) FROM versions) AS versions, "
+            "(SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?) AS stories",
+            STORIES_CHANGED,
         )
         assert row is not None
-        return (row["passages"], row["versions"], int(self.setting(STORIES_CHANGED) or 0))
+        return (row["passages"], row["versions"], row["stories"] or 0)
 
     def overview(self) -> Overview:
         row = self._one(

@@ -271,7 +271,7 @@ def test_a_story_is_renamed_and_split_and_the_front_page_says_so(visit: Visit, l
 
     # Moved back, by name, from there.
     page.locator(".said .rows").get_by_role("checkbox").check()
-    choice = page.locator(".said").get_by_role("combobox", name="Story")
+    choice = page.locator(".said").get_by_role("combobox", name="Into the story")
     choice.select_option(label=next(o for o in choice.locator("option").all_inner_texts() if "EUFOR mission" in o))
     page.get_by_role("button", name="Move them there").click()
     page.wait_for_url(first)
