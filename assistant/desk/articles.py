@@ -107,9 +107,11 @@ def erase(
     if not library.erased_at(article_id):
         with library.database.transaction():
             unchanged(library.database, article(article_id), based_on)
-            erasure.erase(library, article_id, reason)
+            unnamed = erasure.erase(library, article_id, reason)
             answers = redact(library.database, article_id)
             note(library.database, actor, "article erased", article_id, reason)
+            for story in unnamed:
+                note(library.database, actor, "story name dropped", f"story {story}", "an article was erased")
     scrub(library)
     return answers
 

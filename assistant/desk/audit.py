@@ -35,6 +35,15 @@ def entries(database: Database, limit: int = 1_000) -> list[Entry]:
     return [Entry(**dict(row)) for row in rows]
 
 
+def about(database: Database, subject: str, actions: Iterable[str]) -> list[Entry]:
+    """What of this was done to one thing, newest first."""
+    rows = database.connection.execute(
+        "SELECT * FROM audit WHERE subject = ? AND action IN (SELECT value FROM json_each(?)) ORDER BY number DESC",
+        (subject, json.dumps(list(actions))),
+    )
+    return [Entry(**dict(row)) for row in rows]
+
+
 def as_jsonl(found: Iterable[Entry]) -> Iterator[str]:
     """A line for each entry."""
     return (json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in found)

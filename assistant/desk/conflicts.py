@@ -13,6 +13,9 @@ from assistant.errors import FootnoteError
 from assistant.library.database import Database
 
 NOTHING = "0"  # the revision of what is not there, or was never changed
+STORY_ACTIONS = (
+    "story renamed", "story name given back", "story merged", "story split", "articles moved", "story name dropped",
+)  # fmt: skip
 
 
 class ChangedError(FootnoteError):
@@ -116,6 +119,11 @@ def eval_case(answer_id: str) -> Thing:
 
 def account(name: str) -> Thing:
     return Recorded(name, ("account added", "account removed", "password changed"))
+
+
+def story(number: int) -> Recorded:
+    """A story, with what it lost to others or gained from them; not what came in with an ingest."""
+    return Recorded(f"story {number}", STORY_ACTIONS)
 
 
 def approved_answer(question: str) -> Thing:

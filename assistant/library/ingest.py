@@ -18,9 +18,10 @@ from assistant.library.embedding import EmbeddedPassage, Encoder
 from assistant.library.index import PassageIndex
 from assistant.library.naming import id_from_name
 from assistant.library.passages import PassageDraft, headline, split
+from assistant.library.placements import replaced
 from assistant.library.readers import Found, Unreadable, count, files, read
 from assistant.library.store import Library
-from assistant.library.stories import place, replaced
+from assistant.library.stories import place
 from assistant.library.withdrawal import checked, record
 from assistant.schema import Draft, Span
 
@@ -135,6 +136,7 @@ class Ingest:
                 )
                 self._library.replace_passages(article_id, article.version, article, passages)
                 record(self._library, article_id, article.version, "restored", reason)
+            place(self._library)
             self._index.sync_if_possible()
             self._index.close()
 

@@ -31,6 +31,7 @@ _STATE = ("withdrawn_at", "withdrawn_because", "hidden_at")
 _COLUMNS = f"v.*, a.version AS latest_version, {', '.join(f'a.{name}' for name in _STATE)}"
 _USED = "coalesce(a.withdrawn_at, a.hidden_at) IS NULL"  # by answers
 NAMED = 3  # altered articles that are named
+STORIES_CHANGED = "stories_changed"  # the setting that counts how often they were
 _PRINTABLE = "FILTER (WHERE published BETWEEN ? AND ?)"
 _FIELDS = [f.name for f in fields(Draft) if f.name != "id"]
 
@@ -205,12 +206,14 @@ class Library(Searchable):
         return self._one("SELECT 1 FROM versions WHERE language <> 'en' AND language NOT LIKE 'en-%' LIMIT 1") is None
 
     def changes(self) -> tuple[int, ...]:
-        """Numbers of which one is another when an article has come, gone or changed."""
+        """Numbers of which one is another when an article has come, gone or changed, or a story."""
         row = self._one(
-            "SELECT (SELECT count(*) FROM passages) AS passages, (SELECT count(*) FROM versions) AS versions"
+            "SELECT (SELECT count(*) FROM passages) AS passages, (SELECT count(*) FROM versions) AS versions, "
+            "(SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?) AS stories",
+            STORIES_CHANGED,
         )
         assert row is not None
-        return (row["passages"], row["versions"])
+        return (row["passages"], row["versions"], row["stories"] or 0)
 
     def overview(self) -> Overview:
         row = self._one(

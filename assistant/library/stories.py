@@ -2,7 +2,8 @@
 
 Likeness is the mean of two cosines: of the articles' vectors, and of their terms by rarity. An article joins the story
 with whose three most alike articles it has the highest mean, if that is high enough; else it begins a story of its own.
-Articles that are ingested together are placed oldest first: the same ones in the same order give the same stories.
+Articles that are ingested together are placed oldest first: the same ones in the same order give the same stories. What
+editors placed is in `placements`, and stays.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 
 import numpy as np
 
+from assistant.errors import NotThereError
 from assistant.library.embedding import Vector
 from assistant.library.fulltext import document_frequency, match
+from assistant.library.placements import begin, count_change, join, names, story_of, told_by
 from assistant.library.store import Library
 from assistant.library.terms import content_terms, terms
 from assistant.schema import Article
@@ -32,10 +36,17 @@ _USED = "EXISTS (SELECT 1 FROM passages p WHERE p.article_id = s.article_id)"
 
 @dataclass(frozen=True)
 class Story:
-    """`articles`: those that may be used, oldest first."""
+    """`articles`: those that may be used, oldest first; `named`: by an editor, where one did."""
 
     number: int
     articles: tuple[Article, ...]
+    named: str | None = None
+
+    @property
+    def span(self) -> tuple[date | None, date | None]:
+        """The days of its oldest and of its newest dated article."""
+        days = [article.published for article in self.articles if article.published]
+        return (days[0], days[-1]) if days else (None, None)
 
 
 @dataclass(frozen=True)
@@ -61,18 +72,16 @@ def place(library: Library) -> int:
     profile = lru_cache(maxsize=REMEMBERED)(partial(_profile, library))
     placed = 0
     for row in waiting:
-        with library.database.transaction() as connection:
-            if (own := profile(row["id"])) is None:  # withdrawn or erased since
+        with library.database.transaction():
+            own = profile(row["id"])
+            if own is None or story_of(library, row["id"]):  # withdrawn, erased or placed by an editor since
                 continue
-            story = _story(library, row["id"], own, profile)
-            connection.execute("INSERT OR REPLACE INTO story_articles VALUES (?, ?)", (row["id"], story))
+            join(library, row["id"], _story(library, row["id"], own, profile))
             placed += 1
+    if placed:
+        with library.database.transaction():
+            count_change(library)
     return placed
-
-
-def replaced(library: Library, article_id: str) -> None:
-    """Let an article be placed anew, since its text is another. Call inside a transaction."""
-    library.database.connection.execute("DELETE FROM story_articles WHERE article_id = ?", (article_id,))
 
 
 def fellows(library: Library, ids: Iterable[str]) -> dict[str, list[str]]:
@@ -100,12 +109,29 @@ def stories(library: Library) -> list[Story]:
         article = library.as_stored(row["article_id"])
         if not article.altered:
             members.setdefault(row["story"], []).append(article)
+    named = names(library, members)
     told = [
-        Story(number, tuple(sorted(articles, key=lambda a: (str(a.published), a.id))))
+        Story(number, _in_order(articles), named.get(number))
         for number, articles in members.items()
         if len(articles) > 1
     ]
     return sorted(told, key=lambda story: (str(story.articles[-1].published), story.number), reverse=True)
+
+
+def story(library: Library, number: int) -> tuple[Story, Sequence[Article]]:
+    """One story, be it of one article, and all its articles, oldest first: those too that may not be used now. Raises
+    NotThereError."""
+    every = _in_order(library.as_stored(article_id) for article_id in told_by(library, number))
+    if not every:
+        raise NotThereError(
+            f"There is no story {number}. It may have been merged into another; look under Stories, at the desk."
+        )
+    used = tuple(a for a in every if not (a.altered or a.withdrawn_at or a.hidden_at))
+    return Story(number, used, names(library, [number]).get(number)), every
+
+
+def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
+    return tuple(sorted(articles, key=lambda a: (str(a.published), a.id)))
 
 
 def _story(library: Library, article_id: str, own: _Profile, profile: Callable[[str], _Profile | None]) -> int:
@@ -124,8 +150,7 @@ def _story(library: Library, article_id: str, own: _Profile, profile: Callable[[
     best = max(((_mean_of_best(found), -story) for story, found in likeness.items()), default=(0.0, 0))
     if best[0] >= ALIKE:
         return -best[1]
-    highest = library.database.connection.execute("SELECT coalesce(max(story), 0) FROM story_articles").fetchone()[0]
-    return int(highest) + 1
+    return begin(library)
 
 
 def _mean_of_best(likeness: Sequence[float]) -> float:

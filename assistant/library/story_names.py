@@ -1,4 +1,4 @@
-"""What a story is called: the words that its headlines share, as its articles write them."""
+"""What a story is called: by an editor, or by the words that its headlines share, as its articles write them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ _NUMERAL = re.compile(r"\d+")
 
 
 def name(story: Story, library: Library) -> str:
-    """The run of words in one of its headlines that says most of what its headlines share and few others do; the whole
-    name where many of its articles write a longer one. With "the" where they write that before it."""
+    """The name that an editor gave it; else the run of words in one of its headlines that says most of what its
+    headlines share and few others do, or the whole name where many of its articles write a longer one, with "the" where
+    they write that before it. Its number where none of its articles may be used."""
+    if story.named or not story.articles:
+        return story.named or f"story {story.number}"
     titles = [article.title for article in story.articles]
     called = _run(titles, library) or titles[-1]
     texts = [article.text for article in story.articles]

@@ -238,6 +238,21 @@ CREATE TABLE story_articles (
 ) WITHOUT ROWID;
 CREATE INDEX articles_of_story ON story_articles (story);
 """,
+    # 10: what editors decide of stories: `name` is theirs; an article that they placed keeps its place, and the stories
+    # that it left by that are known, since their names may hold its words; no number of a story is given twice
+    """
+CREATE TABLE stories (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT
+);
+INSERT INTO stories (number) SELECT DISTINCT story FROM story_articles ORDER BY story;
+ALTER TABLE story_articles ADD COLUMN decided INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE left_stories (
+    story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (story, article_id)
+) WITHOUT ROWID;
+""",
 )
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
 # What acts when rows are changed or read, word for word as SQLite keeps it.

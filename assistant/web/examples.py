@@ -41,7 +41,7 @@ def offers(assistant: Assistant) -> Offers:
 
 def _developing(story: Story, called: str) -> Developing:
     newest = story.articles[-1]
-    return Developing(story.number, headed(called), cite(1, newest, lead(newest)), _told_by(story))
+    return Developing(story.number, headed(called), cite(1, newest, lead(newest)), _told_by(story), story.named)
 
 
 def _told_by(story: Story) -> frozenset[tuple[str, int]]:
@@ -49,7 +49,7 @@ def _told_by(story: Story) -> frozenset[tuple[str, int]]:
 
 
 def _answered(assistant: Assistant, story: Story, called: str) -> Iterator[Example]:
-    if called.islower() and " " not in called:  # "gas" tells nobody what the story is
+    if not story.named and called.islower() and " " not in called:  # "gas" tells nobody what the story is
         return
     for label, question, form in _questions(story, called):
         answer = assistant.ask(question)

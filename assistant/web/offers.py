@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.library.placements import names
 from assistant.library.store import Library
 from assistant.library.withdrawal import unused_among
 from assistant.schema import Citation
@@ -22,13 +23,14 @@ class Example:
 
 @dataclass(frozen=True)
 class Developing:
-    """A story: its name as a heading, its newest article with that one's first sentence, and the articles, each with
-    its version, that tell it."""
+    """A story: its name as a heading, its newest article with that one's first sentence, the articles, each with its
+    version, that tell it, and the name that an editor gave it, where one did."""
 
     number: int
     called: str
     newest: Citation
     told_by: frozenset[tuple[str, int]]
+    named: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,17 @@ class Offers:
     examples: tuple[Example, ...] = ()
 
     def standing(self, library: Library) -> Offers:
-        """What of it rests on articles that may all be used, and are as they were then."""
+        """What of it rests on articles that may all be used, and are as they were then; nothing about a story to which
+        editors gave another name since, or took it from."""
         rests_on = (*(s.told_by for s in self.stories), *(e.answered_from for e in self.examples))
         ids = {article for articles in rests_on for article, _ in articles}
         usable = (library.as_stored(article) for article in ids - unused_among(library, ids))
         now = {(article.id, article.version) for article in usable if not article.altered}
+        named = names(library, (story.number for story in self.stories))
+        renamed = {story.number for story in self.stories if story.named != named.get(story.number)}
         return Offers(
-            tuple(story for story in self.stories if story.told_by <= now),
-            tuple(example for example in self.examples if example.answered_from <= now),
+            tuple(s for s in self.stories if s.told_by <= now and s.number not in renamed),
+            tuple(e for e in self.examples if e.answered_from <= now and e.story not in renamed),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.desk.accounts import Accounts
 from assistant.desk.answers import AnswerLog
+from assistant.library.placements import story_of
 from assistant.library.store import Library
 from assistant.pipeline import Assistant
 from tests.browser.conftest import Visit, ask, running
@@ -213,10 +215,98 @@ def test_two_editors_correct_the_same_article(visit: Visit, library: Path) -> No
     assert (stands.text, stands.version) == (mine["olaf"], 3)
 
 
+def on_the_front_page(page: Page, site: str, called: str, articles: int) -> None:
+    """Looked at until it tells a story of this name and length: it is looked for anew after a visit."""
+    story = page.locator(".developing").filter(has=page.get_by_role("heading", name=called, exact=True))
+    deadline = time.monotonic() + 90
+    while True:
+        page.goto(site)
+        page.locator(".welcome").wait_for()
+        if story.filter(has_text=f"{articles} articles").count():
+            return
+        assert time.monotonic() < deadline, page.locator(".front").inner_text()
+
+
+def test_a_story_is_renamed_and_split_and_the_front_page_says_so(visit: Visit, library: Path) -> None:
+    reader, page = visit.page(), logged_in(visit, "olaf")
+    on_the_front_page(reader, visit.site, "EUFOR in Bosnia", 5)
+
+    # Found by a word, and opened.
+    page.get_by_role("link", name="Stories").click()
+    page.get_by_label("Words of name or headlines").fill("eufor")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".rows li")).to_have_count(1)
+    expect(page.locator(".rows li")).to_contain_text("5 articles")
+    page.get_by_role("link", name="EUFOR in Bosnia").click()
+    expect(page.locator(".said .rows li")).to_have_count(5)
+
+    # Renamed; a name that is none is refused.
+    page.get_by_text("Rename", exact=True).first.click()
+    form = page.locator('form[data-send$="/rename"]')
+    expect(form.get_by_label("Name, as it stands")).to_have_value("EUFOR in Bosnia")
+    form.get_by_label("Name, as it stands").fill("…")
+    form.get_by_role("button").click()
+    expect(form.locator(".told")).to_have_text("A name has at least one letter or digit.")
+    assert "status of 400" in visit.problems.pop()
+    form.get_by_label("Name, as it stands").fill("the EUFOR mission")
+    form.get_by_role("button").click()
+    expect(page.get_by_role("heading", name="EUFOR mission")).to_be_visible()
+    expect(page.locator(".said .details").first).to_contain_text("named by an editor")
+    on_the_front_page(reader, visit.site, "EUFOR mission", 5)
+    expect(reader.locator(".front")).not_to_contain_text("EUFOR in Bosnia")
+    typing = reader.get_by_label("Your question")
+    typing.press_sequentially("eufor mis")
+    expect(reader.get_by_role("option").first).to_contain_text("the EUFOR mission")
+
+    # Split: nothing ticked is refused; what is ticked becomes a story of its own.
+    page.get_by_role("button", name="Make them a story of their own").click()
+    expect(page.locator(".said .told")).to_have_text("No article is ticked. Tick those that you mean.")
+    assert "status of 400" in visit.problems.pop()
+    first = page.url
+    page.locator(".said .rows").get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Make them a story of their own").click()
+    page.wait_for_url(lambda url: url != first)
+    expect(page.locator(".said .rows li")).to_have_count(1)
+    on_the_front_page(reader, visit.site, "EUFOR mission", 4)
+
+    # Moved back, by name, from there.
+    page.locator(".said .rows").get_by_role("checkbox").check()
+    choice = page.locator(".said").get_by_role("combobox", name="Into the story")
+    choice.select_option(label=next(o for o in choice.locator("option").all_inner_texts() if "EUFOR mission" in o))
+    page.get_by_role("button", name="Move them there").click()
+    page.wait_for_url(first)
+    expect(page.locator(".said .rows li")).to_have_count(5)
+    on_the_front_page(reader, visit.site, "EUFOR mission", 5)
+    page.locator(".said .rows a.what").first.click()
+    page.get_by_role("link", name="EUFOR mission").click()
+    page.wait_for_url(first)
+    expect(page.locator(".cited-words .rows")).to_contain_text("story renamed")
+
+
+def test_two_editors_correct_the_same_story(visit: Visit, library: Path) -> None:
+    """The second keeps what they ticked, and is told."""
+    number = story_of(Library.open(library), "nis-sanctions")
+    pages = {name: logged_in(visit, name) for name in ("ines", "olaf")}
+    for page in pages.values():
+        page.goto(f"{visit.site}/desk/stories/{number}")
+    box = pages["olaf"].locator(".said .rows").get_by_role("checkbox").first
+    box.check()
+    pages["ines"].get_by_text("Rename", exact=True).first.click()
+    form = pages["ines"].locator('form[data-send$="/rename"]')
+    form.get_by_label("Name, as it stands").fill("the oil company")
+    form.get_by_role("button").click()
+    expect(pages["ines"].get_by_role("heading", name="Oil company")).to_be_visible()
+    pages["olaf"].get_by_role("button", name="Make them a story of their own").click()
+    told = pages["olaf"].locator(".said .told")
+    expect(told).to_contain_text("Changed in the meantime: story renamed by ines on ")
+    assert "status of 409" in visit.problems.pop()
+    expect(box).to_be_checked()
+
+
 def test_no_page_of_the_desk_is_wider_than_a_phone(visit: Visit) -> None:
     page = logged_in(visit, width=390, scheme="dark")
-    for path in ("", "/answers", "/articles", "/articles/tern-colony", "/pins", "/coverage", "/overview", "/accounts",
-        "/audit", "/api"):  # fmt: skip
+    for path in ("", "/answers", "/articles", "/articles/tern-colony", "/stories", "/stories/1", "/pins", "/coverage",
+        "/overview", "/accounts", "/audit", "/api"):  # fmt: skip
         page.goto(f"{visit.site}/desk{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     page.goto(f"{visit.site}/desk/answers")

@@ -13,6 +13,7 @@ from assistant.desk.answers import AnswerLog
 from assistant.errors import LibraryError
 from assistant.library.connection import connect
 from assistant.library.database import FILE_NAME, Database
+from assistant.library.placements import begin, put, story_of
 from assistant.library.store import Library
 from assistant.library.tables import ANSWER_DIGEST, DIGEST, MIGRATIONS, SCHEMA_VERSION, TABLES
 from assistant.library.withdrawal import events, withdraw
@@ -62,6 +63,11 @@ def made_by(version: int, folder: Path) -> None:
         old.execute(f"UPDATE versions SET digest = {DIGEST}")
     if version >= 8:
         old.execute(f"UPDATE answers SET digest = {ANSWER_DIGEST}")
+    if version >= 9:
+        told = "(article_id, story) VALUES ('bridge', 7), ('ferry', 7)"
+        old.execute(f"INSERT INTO story_articles {told}")
+    if version >= 10:
+        old.execute("INSERT INTO stories VALUES (7, NULL)")
     old.execute(f"PRAGMA user_version = {version}")
     old.close()
 
@@ -86,6 +92,11 @@ def test_it_opens_with_all_that_it_holds(tmp_path: Path, version: int) -> None:
     assert again.database.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
     tables = {row[0] for row in again.database.connection.execute("SELECT name FROM sqlite_master")}
     assert ("login_attempts" in tables, "audit_of_subject" in tables) == (False, True)
+    with again.database.transaction():
+        number = begin(again)
+        assert number == (8 if version >= 9 else 1)
+        assert put(again, ["bridge"], number) == story_of(again, "bridge")
+        assert story_of(again, "ferry") == (7 if version >= 9 else None)
     withdraw(again, "bridge", "It was wrong.")
     Accounts(again.database).add("ines", "admin", "seven herons over the river", "test")
     assert again.database.connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -104,6 +115,7 @@ def test_one_that_cannot_be_brought_up_to_date_is_left_as_it_is(tmp_path: Path, 
         "ALTER TABLE passages ADD COLUMN digest",
         "ALTER TABLE answers ADD COLUMN digest",
         "CREATE TABLE story_articles (x)",
+        "CREATE TABLE left_stories (x)",
     )
     spoilt.execute(spoiling[version - 1])
     spoilt.close()

@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from assistant.assembly import build_ingest
 from assistant.cli import cli
 from assistant.config import Config
+from assistant.library import stories as finding
 from assistant.library.embedding import MiniLM
 from assistant.library.erasure import erase
+from assistant.library.placements import put, story_of
 from assistant.library.store import Library
 from assistant.library.stories import fellows, stories
 from assistant.library.story_names import headed, name
 from assistant.library.withdrawal import hide, withdraw
 from tests.conftest import ingest, write_article
+from tests.fakes import Silence
 
 MILL = {
     "mill-1": (
@@ -98,6 +102,34 @@ def test_nothing_of_an_erased_article_is_left_in_a_story(archive: Library) -> No
         erase(archive, "mill-2", "A court.")
     rows = archive.database.connection.execute("SELECT article_id FROM story_articles").fetchall()
     assert "mill-2" not in {row["article_id"] for row in rows}
+
+
+def test_what_changed_while_it_was_withdrawn_is_placed_when_it_is_restored(
+    config: Config, tmp_path: Path, encoder: MiniLM, archive: Library
+) -> None:
+    withdraw(archive, "bees", "Wrong.")
+    day, title, text = FAIR["fair-2"]
+    write_article(tmp_path / "in", "bees", text.replace("300", "290"), title=title, published=day)
+    ingest(config, tmp_path / "in", encoder=encoder)
+    assert story_of(archive, "bees") is None
+    build_ingest(config, Silence(), encoder).restore("bees", "Right.")
+    assert told(archive)[0] == ["fair-1", "bees", "fair-2"]
+
+
+def test_what_an_editor_placed_while_others_are_placed_stays_there(
+    archive: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive.database.transaction() as connection:
+        connection.execute("DELETE FROM story_articles WHERE article_id IN ('mill-3', 'bees')")
+    mill, profile = story_of(archive, "mill-1"), finding._profile
+
+    def meanwhile(library: Library, article_id: str) -> object:
+        put(library, ["bees"], mill)
+        return profile(library, article_id)
+
+    monkeypatch.setattr(finding, "_profile", meanwhile)
+    assert finding.place(archive) == 1
+    assert told(archive) == [sorted(FAIR), ["mill-1", "bees", "mill-2", "mill-3"]]
 
 
 def test_the_command_line_lists_them(archive: Library) -> None:

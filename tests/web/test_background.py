@@ -11,11 +11,13 @@ from fastapi.testclient import TestClient
 from assistant.assembly import build_ingest
 from assistant.config import AnswerConfig, Config
 from assistant.desk import articles as desk
+from assistant.desk.stories import merge, rename, split
+from assistant.library.placements import story_of
 from assistant.library.store import Library
 from assistant.web import background as module
 from assistant.web.background import Background
 from assistant.web.limits import BusyError
-from assistant.web.offers import NOTHING
+from assistant.web.offers import NOTHING, Developing
 from assistant.web.render import conversation_html
 from assistant.web.server import build_app
 from tests.fakes import Silence
@@ -96,3 +98,37 @@ def test_an_example_goes_with_its_article_and_comes_back_with_it(sample_copy: Pa
     remain()
     desk.erase(library, gone, "A court order.", "test")
     remain()
+
+
+def test_a_corrected_story_is_offered_as_it_is_now(sample_copy: Path) -> None:
+    """Its old name on no page any more, the rest as soon as it has been looked for."""
+    background = Background(Config(library=sample_copy))
+    background.start()
+    background.finish()
+    library = Library.open(sample_copy)  # as another process opens it
+    ferry, bridge = (story_of(library, i) or 0 for i in ("sigrun-second-inspection", "heron-bridge-vote"))
+
+    def offered(number: int) -> Developing | None:
+        return next((story for story in background.offers().stories if story.number == number), None)
+
+    def until(number: int, called: str, articles: int) -> None:
+        deadline = time.monotonic() + 60
+        while (story := offered(number)) is None or (story.called, len(story.told_by)) != (called, articles):
+            assert time.monotonic() < deadline, story
+            threading.Event().wait(0.05)
+
+    until(ferry, "Engine fire on the Sigrun", 5)
+    assert any(e.story == ferry for e in background.offers().examples)
+    rename(library, ferry, "the ferry Sigrun", "test")
+    at_once = background.offers()
+    assert "Engine fire on the Sigrun" not in {story.called for story in at_once.stories}
+    assert not any("engine" in example.question for example in at_once.examples if example.story == ferry)
+    until(ferry, "Ferry Sigrun", 5)
+    assert "What’s new with the ferry Sigrun?" in {e.question for e in background.offers().examples}
+    own = split(library, ferry, ["ferry-fire-agency"], "test")
+    until(ferry, "Ferry Sigrun", 4)
+    merge(library, own, bridge, "test")
+    until(bridge, "Heron Bridge", 17)
+    desk.erase(library, "ferry-fire-agency", "A court order.", "test")
+    assert "Ferry Sigrun" not in {story.called for story in background.offers().stories}
+    until(ferry, "Fire on the Sigrun", 4)

@@ -1,7 +1,7 @@
 """All JSON endpoints, those of readers first."""
 
 from assistant.web import earlier, public
-from assistant.web.desk import accounts, answers, articles, pins, reports, signin
+from assistant.web.desk import accounts, answers, articles, pins, reports, signin, stories
 
 ENDPOINTS = (
     public.router,
@@ -9,6 +9,7 @@ ENDPOINTS = (
     signin.router,
     answers.router,
     articles.router,
+    stories.router,
     pins.router,
     reports.router,
     accounts.router,

@@ -15,6 +15,7 @@ EDITORS_PAGES = (
     ("/desk", "Queue"),
     ("/desk/answers", "Answers"),
     ("/desk/articles", "Articles"),
+    ("/desk/stories", "Stories"),
     ("/desk/pins", "Approved"),
     ("/desk/coverage", "Coverage"),
     ("/desk/overview", "Overview"),

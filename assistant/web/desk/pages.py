@@ -10,10 +10,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.desk.accounts import ROLES
-from assistant.desk.audit import entries
+from assistant.desk.audit import about, entries
 from assistant.desk.cases import asked_before, case_of
 from assistant.desk.conflicts import account as account_thing
 from assistant.desk.conflicts import article as article_thing
+from assistant.desk.conflicts import story as story_thing
 from assistant.desk.coverage import gaps
 from assistant.desk.named import named_article
 from assistant.desk.notices import notices
@@ -21,13 +22,19 @@ from assistant.desk.overview import overview
 from assistant.desk.queue import Order, backlog, queue
 from assistant.desk.reviews import DOES_SAY, Reviews, offered, sentences
 from assistant.desk.search import search
+from assistant.desk.stories import MAX_NAME_CHARS
+from assistant.desk.story_search import search as search_stories
 from assistant.errors import NotThereError
+from assistant.library.placements import story_of
+from assistant.library.stories import story
+from assistant.library.story_names import headed, name
 from assistant.library.withdrawal import events
 from assistant.pins.store import Pins, lapsed
 from assistant.web.access import OFF
 from assistant.web.desk.answers import LISTED, Narrowed, revisions
 from assistant.web.desk.frame import page
 from assistant.web.desk.plots import bars
+from assistant.web.desk.stories import Number
 from assistant.web.render import problem_html, sources
 from assistant.web.site import Admin, Editor, TheSite
 from assistant.web.templating import render
@@ -105,14 +112,47 @@ def articles(actor: Editor, site: TheSite, words: Annotated[str, Query(max_lengt
 def article(article_id: str, actor: Editor, site: TheSite) -> Html:
     revision = article_thing(article_id).revision(site.library.database)
     found = named_article(site.library, article_id)
+    number = story_of(site.library, article_id)
+    told = number and story(site.library, number)[0]
     return page(
         site,
         actor,
         "desk/article.html",
         article=found,
+        story=told,
+        story_heading=told and headed(name(told, site.library)),
         revision=revision,
         events=events(site.library, article_id),
         citing=site.log.those(site.log.citing(article_id)[:LISTED]),
+    )
+
+
+@router.get("/desk/stories", response_class=Html)
+def stories(actor: Editor, site: TheSite, words: Annotated[str, Query(max_length=200)] = "") -> Html:
+    kept = search_stories(site.library, words)
+    listed = [(headed(name(one, site.library)), one) for one in kept[:LISTED]]
+    return page(site, actor, "desk/stories.html", stories=listed, count=len(kept), words=words)
+
+
+@router.get("/desk/stories/{number}", response_class=Html)
+def one_story(number: Number, actor: Editor, site: TheSite) -> Html:
+    thing = story_thing(number)
+    revision = thing.revision(site.library.database)
+    found, every = story(site.library, number)
+    others = [one for one in search_stories(site.library)[: LISTED + 1] if one.number != number][:LISTED]
+    return page(
+        site,
+        actor,
+        "desk/story.html",
+        story=found,
+        called=name(found, site.library),
+        heading=headed(name(found, site.library)),
+        every=every,
+        others=[(headed(name(one, site.library)), one) for one in others],
+        most=LISTED,
+        longest=MAX_NAME_CHARS,
+        revision=revision,
+        done=about(site.library.database, thing.subject, thing.actions),
     )
 
 

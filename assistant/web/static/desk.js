@@ -19,9 +19,10 @@
     return told;
   }
 
-  function go(then) {
+  // Where to: `{number}` is the one that the answer tells.
+  function go(then, told) {
     if (then === "reload") location.reload();
-    else location.assign(then);
+    else location.assign(then.replace("{number}", told.number));
   }
 
   function explain(output, error) {
@@ -31,18 +32,23 @@
     output.append(" What you wrote is still here. ", now, " (a new tab); send again to put yours in its place.");
   }
 
-  async function submit(form, method, path, body) {
+  async function submit(form, button, method, path, body) {
     const told = form.querySelector(".told");
-    const button = form.querySelector("button:not(.plain)");
     button.disabled = true;
     told.textContent = "";
     try {
-      await send(method, path, body, form.dataset);
-      go(form.dataset.then);
+      go(form.dataset.then, await send(method, path, body, form.dataset));
     } catch (error) {
       explain(told, error);
       button.disabled = false;
     }
+  }
+
+  // The fields of a form; of those of one name that may be ticked (`several`), a list.
+  function fields(form) {
+    const given = new FormData(form);
+    const { several } = form.dataset;
+    return { ...Object.fromEntries(given), ...(several && { [several]: given.getAll(several) }) };
   }
 
   const field = (inside, name) => inside.querySelector(`[data-field="${name}"]`).value;
@@ -78,6 +84,7 @@
     }
     event.preventDefault();
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
+    const button = event.submitter ?? form.querySelector("button:not(.plain)");
     if (form.hasAttribute("data-pin")) {
       const given = pin(form);
       const asked = form.querySelector("[data-question]");
@@ -85,13 +92,12 @@
         asked.defaultValue = asked.value;
         form.dataset.revision = "0";
       }
-      submit(form, "POST", "/api/desk/pins", given);
+      submit(form, button, "POST", "/api/desk/pins", given);
       return;
     }
-    const [method, path] = form.dataset.send.split(" ");
-    const body = form.hasAttribute("data-case") ? evalCase(form)
-      : method === "DELETE" ? undefined : Object.fromEntries(new FormData(form));
-    submit(form, method, path, body);
+    const [method, path] = (button.dataset.send ?? form.dataset.send).split(" ");
+    const body = form.hasAttribute("data-case") ? evalCase(form) : method === "DELETE" ? undefined : fields(form);
+    submit(form, button, method, path, body);
   });
 
   document.addEventListener("click", async (event) => {

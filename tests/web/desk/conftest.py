@@ -56,12 +56,12 @@ class Person:
     def revision(self, path: str, body: Any = None, **headers: str) -> str:
         """What a change that is sent now is based on: the revision of what stands, read as a program would."""
         kind, *rest = path.removeprefix("/api/desk/").split("/")
-        single = f"/{rest[0]}" if kind in ("articles", "answers") else ""
+        single = f"/{rest[0]}" if kind in ("articles", "answers", "stories") else ""
         one = self.get(f"/api/desk/{kind}{single}", headers=headers)
         if one.status_code != 200:
             return "0"
         told = one.json()
-        if kind == "articles":
+        if kind in ("articles", "stories"):
             return str(told["revision"])
         if kind == "answers":
             place = told["revisions"]["sentences"][body.get("claim", 0) :][:1] if rest[1] == "reviews" else []

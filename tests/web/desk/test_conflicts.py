@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.desk.answers import StoredAnswer
+from assistant.library.placements import story_of
 from assistant.web.desk.documentation import openapi
 from tests.web.desk.conftest import PASSWORD, TERNS, Newsroom, Person
 from tests.web.desk.test_desk import LEAD, review
@@ -47,6 +48,12 @@ CHANGES: dict[str, tuple[str, str, Any]] = {
     "case": ("POST", "/api/desk/answers/{id}/case", {"tags": ["birds"]}),
     "drop": ("DELETE", "/api/desk/answers/{id}/case", None),
     "approve": ("POST", "/api/desk/pins", APPROVAL),
+    "rename": ("POST", "/api/desk/stories/{story}/rename", {"name": "the bridge"}),
+    "name": ("DELETE", "/api/desk/stories/{story}/name", None),
+    "merge": ("POST", "/api/desk/stories/{story}/merge", {"into": "{other}"}),
+    "split": ("POST", "/api/desk/stories/{story}/split", {"articles": ["heron-bridge-vote"]}),
+    "move": ("POST", "/api/desk/stories/{story}/move", {"articles": ["heron-bridge-vote"], "into": "{other}"}),
+    "take in": ("POST", "/api/desk/stories/{story}/take-in", {"article": "tern-colony"}),
     "password": ("POST", "/api/desk/users/reader/password", {"password": "nine herons in the reeds"}),
     "remove": ("DELETE", "/api/desk/users/reader", None),
 }
@@ -54,6 +61,7 @@ FIRST: dict[str, Callable[[Person, str], Any]] = {
     "/articles/": lambda admin, _: admin.post(f"{ARTICLE}/correct", {"title": "T", "text": "New.", "notice": "N."}),
     "/reviews": lambda admin, i: admin.post(f"/api/desk/answers/{i}/reviews", {"claim": 0, "verdict": "outdated"}),
     "/case": lambda admin, i: admin.post(f"/api/desk/answers/{i}/case"),
+    "/stories/": lambda admin, i: admin.post(f"/api/desk/stories/{i}/rename", {"name": "Heron Bridge"}),
     "/pins": lambda admin, _: admin.post("/api/desk/pins", APPROVAL),
     "/users/": lambda admin, _: admin.post("/api/desk/users/reader/password", {"password": "ten herons by the river"}),
 }
@@ -64,14 +72,17 @@ def test_a_change_to_what_somebody_else_changed_is_refused_with_what_they_did(
     newsroom: Newsroom, terns: StoredAnswer, change: str
 ) -> None:
     method, path, body = CHANGES[change]
-    path = path.replace("{id}", terns.id)
+    bridge, ferry = (str(story_of(newsroom.library, i)) for i in ("heron-bridge-vote", "sigrun-second-inspection"))
+    path = path.replace("{id}", terns.id).replace("{story}", bridge)
+    body = body and {key: ferry if value == "{other}" else value for key, value in body.items()}
+    subject = bridge if "/stories/" in path else terns.id
     if path.endswith("/case"):
         review(newsroom, terns)
     second, first = newsroom.as_("admin"), newsroom.as_("admin")
     based_on = second.revision(path, body or {})
     assert second.send(method, path, body, **{"If-Match": "made up"}).status_code == 409
     before = newsroom.done
-    made = next(do for part, do in FIRST.items() if part in path)(first, terns.id)
+    made = next(do for part, do in FIRST.items() if part in path)(first, subject)
     assert made.status_code == 200, made.text
     told = second.send(method, path, body, **{"If-Match": f'"{based_on}"'})
     assert told.status_code == 409, told.text

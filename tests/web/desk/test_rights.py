@@ -37,6 +37,14 @@ LEAST: dict[tuple[str, str], str | None] = {
     ("POST", "/api/desk/articles/{article_id}/restore"): "editor",
     ("POST", "/api/desk/articles/{article_id}/correct"): "editor",
     ("POST", "/api/desk/articles/{article_id}/erase"): "admin",
+    ("GET", "/api/desk/stories"): "editor",
+    ("GET", "/api/desk/stories/{number}"): "editor",
+    ("POST", "/api/desk/stories/{number}/rename"): "editor",
+    ("DELETE", "/api/desk/stories/{number}/name"): "editor",
+    ("POST", "/api/desk/stories/{number}/merge"): "editor",
+    ("POST", "/api/desk/stories/{number}/split"): "editor",
+    ("POST", "/api/desk/stories/{number}/move"): "editor",
+    ("POST", "/api/desk/stories/{number}/take-in"): "editor",
     ("GET", "/api/desk/pins"): "editor",
     ("POST", "/api/desk/pins"): "editor",
     ("DELETE", "/api/desk/pins/{pin_id}"): "editor",
@@ -56,6 +64,8 @@ PAGES = {
     "/desk/answers/{answer_id}": "editor",
     "/desk/articles": "editor",
     "/desk/articles/{article_id:path}": "editor",
+    "/desk/stories": "editor",
+    "/desk/stories/{number}": "editor",
     "/desk/pins": "editor",
     "/desk/coverage": "editor",
     "/desk/overview": "editor",
@@ -83,7 +93,7 @@ def test_every_endpoint_is_here_and_described_as_it_is() -> None:
 def filled(path: str, terns: StoredAnswer) -> str:
     for name, value in {
         "answer_id": terns.id, "article_id:path": "tern-colony", "article_id": "tern-colony", "pin_id": "x",
-        "name": "nobody", "conversation": "x",
+        "name": "nobody", "conversation": "x", "number": "1",
     }.items():  # fmt: skip
         path = path.replace(f"{{{name}}}", value)
     return path
