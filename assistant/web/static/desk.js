@@ -33,7 +33,7 @@
 
   async function submit(form, method, path, body) {
     const told = form.querySelector(".told");
-    const button = form.querySelector("button:not(.plain)");
+    const button = form.querySelector('button:not([type="button"])');
     button.disabled = true;
     told.textContent = "";
     try {
@@ -52,11 +52,12 @@
       question: form.querySelector("[data-question]").value,
       sentences: [...form.querySelectorAll(".sentence")].map((sentence) => ({
         text: field(sentence, "text"),
-        cited: [...sentence.querySelectorAll(".cited")].map((cited) => ({
-          article_id: field(cited, "article_id").trim(),
-          words: field(cited, "words"),
+        cited: [...sentence.querySelectorAll(".source")].map((source) => ({
+          article_id: field(source, "article_id"),
+          words: field(source, "words"),
         })),
       })),
+      wordings: [...form.querySelectorAll("[data-wording]:checked")].map((box) => box.value),
     };
   }
 
@@ -78,18 +79,14 @@
     }
     event.preventDefault();
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
-    if (form.hasAttribute("data-pin")) {
-      const given = pin(form);
-      const asked = form.querySelector("[data-question]");
-      if (asked.value !== asked.defaultValue) {  // another question, of whose approval nothing was read
-        asked.defaultValue = asked.value;
-        form.dataset.revision = "0";
-      }
-      submit(form, "POST", "/api/desk/pins", given);
-      return;
-    }
     const [method, path] = form.dataset.send.split(" ");
-    const body = form.hasAttribute("data-case") ? evalCase(form)
+    const asked = form.querySelector("[data-question]");
+    if (method === "POST" && asked && asked.value !== asked.defaultValue) {  // of whose approval nothing was read
+      asked.defaultValue = asked.value;
+      form.dataset.revision = "0";
+    }
+    const body = form.hasAttribute("data-pin") ? pin(form)
+      : form.hasAttribute("data-case") ? evalCase(form)
       : method === "DELETE" ? undefined : Object.fromEntries(new FormData(form));
     submit(form, method, path, body);
   });
@@ -99,10 +96,6 @@
       await send("POST", "/api/desk/logout", {});
       location.assign("/desk/login");
     }
-    if (event.target.closest("[data-add-sentence]")) {
-      event.target.parentElement.before(document.getElementById("sentence").content.cloneNode(true));
-    }
-    event.target.closest("[data-remove-sentence]")?.closest(".sentence").remove();
   });
 
   const review = document.querySelector(".review[data-answer]");
@@ -171,7 +164,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select");
+    const typing = event.target.closest("input, textarea, select, form");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (typing) {
       const item = typing.closest("[data-claim]");
