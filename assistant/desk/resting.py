@@ -4,10 +4,12 @@ model's."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answering.citations import cite
-from assistant.attribution.check import Checker
+from assistant.attribution.check import Checker, check
+from assistant.attribution.pair import Source
+from assistant.attribution.support import NOT_SAID
 from assistant.desk.named import named_article
 from assistant.errors import FootnoteError
 from assistant.generation.drafting import Written
@@ -52,7 +54,7 @@ def place_words(library: Library, cited: Cited) -> Place:
 
 def claims(library: Library, checker: Checker, said: Sequence[Sentence]) -> tuple[Claim, ...]:
     """The sentences with their citations. Raises FootnoteError, naming the sentence, when it is none, when words that
-    it cites are not in their article, or when it does not rest on all of them."""
+    it cites are not in their article, or when they do not support it."""
     numbers: dict[tuple[str, int, int], Citation] = {}
     return tuple(_claim(library, checker, one, place, numbers) for place, one in enumerate(said, 1))
 
@@ -70,31 +72,17 @@ def _claim(
             f"Sentence {place}: write 1 to {MAX_SENTENCE_CHARS:,} characters, and cite 1 to {MAX_CITED} places."
         )
     places = list(dict.fromkeys(place_words(library, cited) for cited in sentence.cited))
-    found = _verified(text, places, checker)
+    given = {str(n): _given(str(n), *one) for n, one in enumerate(places)}
+    found = verify(Written(text, tuple(given)), given, checker)
     if found.verdict == "unverified":
         raise FootnoteError(f"Sentence {place} is not supported by the words it cites: {'; '.join(found.reasons)}.")
-    if idle := next((one for one in places if not _rests_on(found, *one)), None):
-        raise FootnoteError(
-            f"Sentence {place} does not rest on what it cites of “{idle[0].title}”: its other words say it without "
-            "them. Remove that source."
-        )
+    further = [_further(found, places, one, place, checker) for one in places if not _rests_on(found, *one)]
     citations = []
-    for article, span in found.spans:
+    for article, span in (*found.spans, *further):
         key = (article.id, span.start, span.end)
         numbers.setdefault(key, cite(len(numbers) + 1, article, span))
         citations.append(numbers[key])
     return Claim(found.text, found.verdict, tuple(citations), found.speaker)
-
-
-def _verified(text: str, places: Sequence[Place], checker: Checker) -> Verified:
-    """Like `verify`; but a sentence that stands word for word in one place rests on the others that say it, too."""
-    given = {str(n): _given(str(n), *place) for n, place in enumerate(places)}
-    found = verify(Written(text, tuple(given)), given, checker)
-    if found.verdict != "verbatim":
-        return found
-    alone = (verify(Written(text, (name,)), given, checker) for name in given)
-    spans = (span for one in (found, *alone) if one.verdict != "unverified" for span in one.spans)
-    return replace(found, spans=tuple(dict.fromkeys(spans)))
 
 
 def _given(name: str, article: Article, span: Span) -> Given:
@@ -105,3 +93,19 @@ def _given(name: str, article: Article, span: Span) -> Given:
 
 def _rests_on(found: Verified, article: Article, span: Span) -> bool:
     return any(a.id == article.id and span.start <= s.start and s.end <= span.end for a, s in found.spans)
+
+
+def _further(found: Verified, places: Sequence[Place], own: Place, number: int, checker: Checker) -> Place:
+    """What a sentence that other words support rests on, too: whether these say all of it is for the editor to judge;
+    whom they speak of may stand in the others. Raises FootnoteError when they say nothing of it, or say otherwise."""
+    article, span = own
+    words = article.text[span.start : span.end]
+    others = " ".join(a.text[s.start : s.end] for a, s in places)
+    said = check(found.text, Source(words, article.published, f"{article.title} {others}"), checker)
+    otherwise = [reason for reason in said.reasons if reason != NOT_SAID]
+    if said.span is None or otherwise:
+        raise FootnoteError(
+            f"Sentence {number} does not rest on “{words[:80]}” of “{article.title}”: "
+            f"{'; '.join(otherwise) or NOT_SAID}. Remove that source."
+        )
+    return article, Span(span.start + said.span.start, span.start + said.span.end)

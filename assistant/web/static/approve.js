@@ -112,7 +112,7 @@
         const item = copy("offered");
         item.querySelector("input").value = other;
         item.querySelector("bdi").textContent = other;
-        if (count > 1) item.querySelector("label").append(` asked ${count} times`);
+        item.querySelector(".details").textContent = count > 1 ? `asked ${count} times` : "";
         return item;
       }));
       offered.textContent = wordings.children.length ? "" : "No reader has asked anything else about it yet.";
