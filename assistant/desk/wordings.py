@@ -16,7 +16,7 @@ from assistant.library.store import Library
 from assistant.library.stories import fellows
 from assistant.library.tables import ANSWERS
 from assistant.pins.approved import Approved
-from assistant.pins.match import same_question
+from assistant.pins.match import may_be_same, same_question
 from assistant.pins.store import Pins
 from assistant.pipeline import checked
 from assistant.retrieval.dates import period
@@ -54,7 +54,8 @@ def offered(
             found.append((likeness, one, asked))
     kept: list[Wording] = []
     for _, one, asked in sorted(found, key=lambda item: -item[0]):
-        if len(kept) < MAX_WORDINGS and not same_question(asked, own, weights) and not approved.given(asked, pins):
+        same = may_be_same(one.text, question) and same_question(asked, own, weights)
+        if len(kept) < MAX_WORDINGS and not same and not approved.given(asked, pins):
             kept.append(one)
     return kept
 

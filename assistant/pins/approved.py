@@ -14,7 +14,7 @@ from assistant.answering.spelling import as_meant
 from assistant.attribution.support import Embedder
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
-from assistant.pins.match import Asked, same_question
+from assistant.pins.match import Asked, may_be_same, same_question
 from assistant.pins.store import Pin, Pins, lapsed
 from assistant.retrieval.dates import period
 from assistant.schema import Answer, Period, Turn
@@ -54,8 +54,8 @@ class Approved:
     def given(self, asked: Asked, pins: Sequence[Pin]) -> Pin | None:
         """The first of these approved answers that still stands and is given to a question, as it stands alone."""
         for pin in pins:
-            approved = (self.asked(question, pin.day) for question in pin.questions)
-            same = any(same_question(asked, one, self._weights) for one in approved)
+            alike = (self.asked(q, pin.day) for q in pin.questions if may_be_same(asked.text, q))
+            same = any(same_question(asked, one, self._weights) for one in alike)
             if same and lapsed(pin.answer, self._library) is None:
                 return pin
         return None

@@ -13,7 +13,7 @@ from uuid import uuid4
 from assistant.errors import NotThereError
 from assistant.library.database import Database, now
 from assistant.library.store import Library
-from assistant.library.tables import PIN_DIGEST, PINS, WORDING_DIGEST, WORDINGS
+from assistant.library.tables import ANSWERS, PIN_DIGEST, PINS, WORDING_DIGEST, WORDINGS
 from assistant.library.withdrawal import unused_among
 from assistant.schema import Answer
 
@@ -73,8 +73,8 @@ class Pins:
     def given(self) -> dict[str, int]:
         """How many of the answers that are kept are this approved one, by its id."""
         rows = self._database.connection.execute(
-            "WITH given AS MATERIALIZED (SELECT answer ->> '$.claims' AS claims, count(*) AS times FROM answers "
-            "WHERE json_valid(answer) AND answer ->> '$.mode' = 'checked' GROUP BY claims) "
+            "WITH given AS MATERIALIZED (SELECT told ->> '$.claims' AS claims, count(*) AS times "
+            f"FROM {ANSWERS} WHERE told ->> '$.mode' = 'checked' GROUP BY claims) "
             "SELECT p.id, g.times FROM pins p JOIN given g "
             "ON g.claims = iif(json_valid(p.answer), p.answer ->> '$.claims', NULL)"
         )

@@ -200,6 +200,7 @@ def test_an_answer_that_the_disk_left_unreadable_stops_no_list_and_no_erase(tmp_
         assert torn not in [found.id for found in search(library.database, filters)]
     assert log.citing("bridge") == []
     assert sum(day.questions for day in overview(library.database).days) == 2
+    assert Pins(library.database).given() == {}
     articles.erase(library, "bridge", "A court order.")
     assert [row["id"] for row in library.database.connection.execute("SELECT id FROM answers")] == [whole]
 

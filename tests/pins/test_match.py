@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.library.embedding import MiniLM
 from assistant.library.store import Library
 from assistant.pins.approved import Approved
-from assistant.pins.match import Asked, same_question
+from assistant.pins.match import Asked, may_be_same, same_question
 from assistant.pins.store import Pins
 from assistant.schema import Answer
 from assistant.weights import shipped
@@ -25,6 +25,7 @@ def same(one: str, other: str, day: date = DAY, then: date = DAY) -> bool:
     asked = Asked(one, day, ENCODER.embed_question(one)), Asked(other, then, ENCODER.embed_question(other))
     found = same_question(*asked, WEIGHTS)
     assert found == same_question(*reversed(asked), WEIGHTS)
+    assert may_be_same(one, other) or not found
     return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from assistant.desk.conflicts import NOTHING
+from assistant.desk.conflicts import NOTHING, approved_as
 from assistant.desk.resting import MAX_CITED
 from assistant.pins.store import Pins, lapsed
 from assistant.web.desk.frame import page
@@ -27,8 +27,12 @@ def write(actor: Editor, site: TheSite) -> HTMLResponse:
     return page(site, actor, "desk/pin.html", pin=None, lapsed=None, revision=NOTHING, most_sources=MAX_CITED)
 
 
-@router.get("/desk/pins/{pin_id}", response_class=HTMLResponse)
-def edit(pin_id: str, actor: Editor, site: TheSite) -> HTMLResponse:
-    pin = Pins(site.library.database).get(pin_id)
+@router.get("/desk/pins/{pin_id}", response_model=None)
+def edit(pin_id: str, actor: Editor, site: TheSite) -> Response:
+    """One that was edited meanwhile leads to what stands in its place."""
+    database = site.library.database
+    if not Pins(database).holds(pin_id) and (stands := approved_as(database, pin_id).revision(database)) != NOTHING:
+        return RedirectResponse(f"/desk/pins/{stands}", 303)
+    pin = Pins(database).get(pin_id)
     why = lapsed(pin.answer, site.library)
     return page(site, actor, "desk/pin.html", pin=pin, lapsed=why, revision=pin.id, most_sources=MAX_CITED)

@@ -130,7 +130,8 @@ def test_an_approved_answer_is_edited_and_the_new_one_is_given(newsroom: Newsroo
     assert left["id"] == told.json()["id"] != old["id"]
     done = [(e.actor, e.action, e.subject, e.detail) for e in entries(newsroom.library.database)[:2]]
     assert done == [("editor", "answer approved", left["id"], COST), ("editor", "approval replaced", old["id"], "")]
-    assert editor.get(f"/desk/pins/{old['id']}").status_code == 404
+    assert editor.get(f"/desk/pins/{old['id']}").headers["location"] == f"/desk/pins/{left['id']}"
+    assert editor.get("/desk/pins/none").status_code == 404
     assert editor.send("PUT", "/api/desk/pins/none", BRIDGE).status_code == 404
 
 
