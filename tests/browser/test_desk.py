@@ -253,10 +253,13 @@ def test_an_editor_writes_an_answer_edits_it_and_gives_it_to_another_wording(vis
     expect(page.locator("[data-finding]")).to_have_text("Added as a source of sentence 1.")
     expect(written.locator(".source")).to_have_count(2)
     expect(written.locator(".source").last).to_contain_text("Karin Lund will not stand again, 13 November 2025")
-    for _ in range(3):
-        further.click()
     further.click()
+    expect(page.locator("[data-finding]")).to_have_text("Sentence 1 rests on this already.")
+    others = page.locator("[data-further]")
+    for place in range(4):
+        others.nth(place).click()
     expect(page.locator("[data-finding]")).to_have_text("A sentence rests on 5 sources at most.")
+    expect(written.locator(".source")).to_have_count(5)
     for _ in range(3):
         written.get_by_role("button", name="Remove this source").last.press("Enter")
     expect(written.locator(".source")).to_have_count(2)

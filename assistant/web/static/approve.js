@@ -12,6 +12,7 @@
   const searched = one("find");
   let asked = question.value;
   let current = sentences()[0];
+  let searches = 0;
   let timer = 0;
 
   const sources = (sentence) => sentence.querySelector(".sources");
@@ -41,7 +42,9 @@
   }
 
   function rest(sentence, from) {
-    if (sources(sentence).children.length >= most) return `A sentence rests on ${most} sources at most.`;
+    const held = [...sources(sentence).querySelectorAll('[data-field="words"]')].map((field) => field.value);
+    if (held.includes(from.words)) return `Sentence ${sentences().indexOf(sentence) + 1} rests on this already.`;
+    if (held.length >= most) return `A sentence rests on ${most} sources at most.`;
     const source = copy("source");
     for (const name of ["article_id", "words"]) source.querySelector(`[data-field="${name}"]`).value = from[name];
     for (const name of ["words", "title", "day"]) source.querySelector(`[data-shown="${name}"]`).textContent = from[name];
@@ -82,9 +85,11 @@
   async function search() {
     const words = searched.value.trim();
     if (!words) return;
+    const own = ++searches;
     finding.textContent = "Searching …";
     try {
       const articles = await read("/api/desk/sentences", [["q", words]]);
+      if (own !== searches) return;
       found.replaceChildren(...articles.map(shown));
       finding.textContent = articles.length
         ? "Click a sentence to put it in as a new one, or add it as a source of the one you are writing."
