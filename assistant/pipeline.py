@@ -49,13 +49,13 @@ class Assistant:
         self._reader = reader
         self._reranker = reranker
         self._writer = writer
-        self._approved = approved
+        self.approved = approved
         self._considering = Considering(library, encoder, search, config, reader, reranker)
         self._conversing = Conversing(library, Quoting(library, encoder, self._considering, config), config)
 
     def under(self, config: Config) -> Assistant:
         """The same assistant with other settings for its answers."""
-        others = (self._reader, self._reranker, self._writer, self._approved)
+        others = (self._reader, self._reranker, self._writer, self.approved)
         return Assistant(self.library, self.encoder, self._search, config, *others)
 
     def ask(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Answer:
@@ -70,7 +70,7 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = (), any_time: bool = False) -> Iterator[Answer]:
         """Like `ask`, but yields the answer as it grows, a claim at a time; the last one is whole."""
         question, history = checked(question), _usable(history, self.library)
-        if self._approved and not any_time and (given := self._given_before(self._approved, question, history)):
+        if self.approved and not any_time and (given := self._given_before(self.approved, question, history)):
             yield from _growing(given)
         elif self._writer is None:
             quoted, _ = self._conversing.answer(question, history, any_time)

@@ -1,43 +1,25 @@
-"""An editor's own answer: its sentences are held to the same check as those of a language model."""
+"""An editor's own answer, given from now on: checked when it is approved, replaced when it is edited."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 
-from assistant.answering.citations import cite
 from assistant.attribution.check import Checker
 from assistant.desk.audit import note
-from assistant.desk.conflicts import NOTHING, ChangedError, approval, approved_answer, unchanged
-from assistant.desk.named import named_article
+from assistant.desk.conflicts import NOTHING, ChangedError, approval, approved_answer, approved_as, unchanged
+from assistant.desk.resting import Sentence, claims
+from assistant.desk.wordings import check_wordings
+from assistant.display import long_date
 from assistant.errors import FootnoteError
-from assistant.generation.drafting import Written
-from assistant.generation.prompts import Given
-from assistant.generation.verify import verify
 from assistant.library.database import now
 from assistant.library.store import Library
-from assistant.library.withdrawal import unused_among
 from assistant.pins.store import Pin, Pins, lapsed
 from assistant.pipeline import checked
-from assistant.schema import Answer, Article, Citation, Claim, Passage, Span
+from assistant.retrieval.dates import period
+from assistant.schema import Answer
 
-MAX_SENTENCES, MAX_SENTENCE_CHARS, MAX_CITED = 12, 1_000, 5
-
-
-@dataclass(frozen=True)
-class Cited:
-    """The exact words of an article that a sentence rests on."""
-
-    article_id: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence that an editor wants to be said, and what it rests on."""
-
-    text: str
-    cited: tuple[Cited, ...]
+MAX_SENTENCES = 12
 
 
 def approve(
@@ -47,17 +29,20 @@ def approve(
     said: Sequence[Sentence],
     actor: str,
     based_on: str | None = None,
+    wordings: Sequence[str] = (),
+    edited: str | None = None,
 ) -> Pin:
-    """Check an answer and give it from now on to this question. Raises FootnoteError, naming the sentence, when the
-    words it cites are not in the latest version of their article, or do not support it; ChangedError when the approved
-    answer to this question is not the one of the revision `based_on`."""
-    question = checked(question)
-    unchanged(library.database, approved_answer(question), based_on)
+    """Check an answer and give it from now on to this question, and to these `wordings` of it that readers asked;
+    `edited`: the id of the approved answer that it takes the place of, whatever question that was given to. Raises
+    FootnoteError, naming the sentence, when it is not supported by the words it cites; ChangedError when what stands is
+    not of the revision `based_on`; NotThereError when `edited` never was one."""
+    database, pins, question = library.database, Pins(library.database), checked(question)
+    stands = approved_answer(question) if edited is None else approved_as(database, edited)
+    unchanged(database, stands, based_on)
     if not 1 <= len(said) <= MAX_SENTENCES:
         raise FootnoteError(f"An approved answer has 1 to {MAX_SENTENCES} sentences.")
-    numbers: dict[tuple[str, int, int], Citation] = {}
-    with library.database.snapshot():
-        claims = [_claim(library, checker, one, place, numbers) for place, one in enumerate(said, 1)]
+    with database.snapshot():
+        told = claims(library, checker, said)
     answer = Answer(
         question=question,
         standalone_question=question,
@@ -65,17 +50,24 @@ def approve(
         confidence=1.0,
         mode="checked",
         certainty="answers",
-        claims=tuple(claims),
+        claims=told,
         checked_on=now()[:10],
     )
-    with library.database.transaction():
-        unchanged(library.database, approved_answer(question), based_on)
+    with database.transaction():
+        unchanged(database, stands, based_on)
         if changed := lapsed(answer, library):
             raise FootnoteError(f"{changed} in the meantime. Read it, and approve the answer again.")
-        if (before := approved_answer(question).revision(library.database)) != NOTHING:
-            note(library.database, actor, "approval replaced", before)
-        pin = Pins(library.database).add(question, answer, actor)
-        note(library.database, actor, "answer approved", pin.id, question)
+        before = stands.revision(database)
+        kept = check_wordings(database, wordings, question, before)
+        if edited is not None and before != NOTHING:
+            _check_time(pins.get(before), (question, *kept))
+        if before != NOTHING:
+            pins.remove(before)
+            note(database, actor, "approval replaced", before)
+        if approved_answer(question).revision(database) != NOTHING:
+            raise FootnoteError("Another approved answer is given to this question already. Edit that one.")
+        pin = pins.add(question, answer, actor, kept)
+        note(database, actor, "answer approved", pin.id, question)
     return pin
 
 
@@ -89,50 +81,12 @@ def withdraw_approval(library: Library, pin_id: str, actor: str) -> None:
         note(library.database, actor, "approval withdrawn", pin_id)
 
 
-def place_words(library: Library, cited: Cited) -> tuple[Article, Span]:
-    """Where cited words stand in the latest version of an article that may be used. Raises FootnoteError when they do
-    not, letter for letter."""
-    article = named_article(library, cited.article_id)
-    if unused_among(library, [article.id]):
-        raise FootnoteError(f"'{article.id}' may not be used in answers.")
-    words = cited.words.strip()
-    start = article.text.find(words) if words else -1
-    if start < 0:
-        raise FootnoteError(f"“{article.title}” does not hold these words: “{words[:80]}”. Copy them from the article.")
-    return article, Span(start, start + len(words))
-
-
-def _claim(
-    library: Library,
-    checker: Checker,
-    sentence: Sentence,
-    place: int,
-    numbers: dict[tuple[str, int, int], Citation],
-) -> Claim:
-    text = " ".join(sentence.text.split())
-    if not text or len(text) > MAX_SENTENCE_CHARS or not 1 <= len(sentence.cited) <= MAX_CITED:
-        raise FootnoteError(
-            f"Sentence {place}: write 1 to {MAX_SENTENCE_CHARS:,} characters, and cite 1 to {MAX_CITED} places."
-        )
-    given = {}
-    for number, cited in enumerate(sentence.cited):
-        article, span = place_words(library, cited)
-        passage = Passage(
-            str(number),
-            article.id,
-            article.version,
-            span.start,
-            span.end,
-            article.text[span.start : span.end],
-            article.title,
-        )
-        given[str(number)] = Given(str(number), passage, article)
-    found = verify(Written(text, tuple(given)), given, checker)
-    if found.verdict == "unverified":
-        raise FootnoteError(f"Sentence {place} is not supported by the words it cites: {'; '.join(found.reasons)}.")
-    citations = []
-    for article, span in found.spans:
-        key = (article.id, span.start, span.end)
-        numbers.setdefault(key, cite(len(numbers) + 1, article, span))
-        citations.append(numbers[key])
-    return Claim(found.text, found.verdict, tuple(citations), found.speaker)
+def _check_time(before: Pin, questions: Sequence[str]) -> None:
+    """Raises FootnoteError for a question that stays and asks about another time today than when it was approved."""
+    today = date.fromisoformat(now()[:10])
+    for question in questions:
+        if question in before.questions and period(question, before.day) != period(question, today):
+            raise FootnoteError(
+                f"“{question[:80]}” asks about another time today than on {long_date(before.day)}, when this was "
+                "approved. Name the time in the question, or untick it."
+            )

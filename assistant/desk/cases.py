@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.desk.answers import AnswerLog, StoredAnswer
-from assistant.desk.approval import Cited, place_words
 from assistant.desk.audit import note
 from assistant.desk.conflicts import eval_case, unchanged
 from assistant.desk.named import check_used
+from assistant.desk.resting import Cited, place_words
 from assistant.desk.reviews import DOES_SAY, NO_ANSWER, Review, Reviews, sentences
 from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database, now

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.display import long_date
-from assistant.errors import FootnoteError
+from assistant.errors import FootnoteError, NotThereError
 from assistant.library.database import Database
+from assistant.pins.store import NONE as NO_PIN
 
 NOTHING = "0"  # the revision of what is not there, or was never changed
 STORY_ACTIONS = (
@@ -126,8 +127,21 @@ def story(number: int) -> Recorded:
     return Recorded(f"story {number}", STORY_ACTIONS)
 
 
-def approved_answer(question: str) -> Thing:
+def approved_answer(question: str) -> ApprovedThing:
     return ApprovedThing(question)
+
+
+def approved_as(database: Database, pin_id: str) -> ApprovedThing:
+    """What is approved for the question that an approved answer, which may have been replaced or withdrawn since, was
+    approved for. Raises NotThereError when there never was one."""
+    row = database.connection.execute(
+        "SELECT question FROM pins WHERE id = :id "
+        "UNION ALL SELECT detail FROM audit WHERE subject = :id AND action = 'answer approved'",
+        {"id": pin_id},
+    ).fetchone()
+    if row is None:
+        raise NotThereError(NO_PIN)
+    return ApprovedThing(row["question"])
 
 
 def approval(pin_id: str) -> Recorded:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from assistant.library.database import Database
 from assistant.library.tables import ANSWERS, VERSIONS
+from assistant.schema import Form
 
 CITED = 10  # articles listed
 
@@ -25,19 +26,30 @@ class Day:
 
 
 @dataclass(frozen=True)
+class OfForm:
+    """How often a form of question was asked, and how many of its answers were declined and helped or did not."""
+
+    form: Form
+    asked: int
+    declined: int
+    up: int
+    down: int
+
+
+@dataclass(frozen=True)
 class Overview:
     """`days`: oldest first, those without a question too. `cited`: ids and titles of the articles cited most, and by
-    how many answers. `stages`: median seconds of each stage, slowest first."""
+    how many answers. `stages`: median seconds of each stage, slowest first. `forms`: those asked for most first."""
 
     days: tuple[Day, ...]
     cited: tuple[tuple[str, str, int], ...]
     stages: tuple[tuple[str, float], ...]
+    forms: tuple[OfForm, ...]
 
 
 def overview(database: Database, days: int = 30, today: date | None = None) -> Overview:
     """The last days, today included."""
-    today = today or datetime.now(UTC).date()
-    first = today - timedelta(days=days - 1)
+    first = (today or datetime.now(UTC).date()) - timedelta(days=days - 1)
     rows = database.connection.execute(
         "SELECT substr(asked_at, 1, 10) AS day, count(*) AS questions, "
         "count(*) FILTER (WHERE told ->> '$.declined') AS declined, "
@@ -53,7 +65,7 @@ def overview(database: Database, days: int = 30, today: date | None = None) -> O
     for day in (first + timedelta(days=n) for n in range(days)):
         row = counted.get(day.isoformat())
         listed.append(Day(day, **{k: row[k] for k in row.keys() if k != "day"}) if row else Day(day))  # noqa: SIM118
-    return Overview(tuple(listed), _cited(database, first), _stages(database, first))
+    return Overview(tuple(listed), _cited(database, first), _stages(database, first), _forms(database, first))
 
 
 def _cited(database: Database, first: date) -> tuple[tuple[str, str, int], ...]:
@@ -80,3 +92,14 @@ def _stages(database: Database, first: date) -> tuple[tuple[str, float], ...]:
         taken.setdefault(row["stage"], []).append(row["seconds"])
     medians = [(stage, values[len(values) // 2]) for stage, values in taken.items()]
     return tuple(sorted(medians, key=lambda pair: -pair[1]))
+
+
+def _forms(database: Database, first: date) -> tuple[OfForm, ...]:
+    rows = database.connection.execute(
+        "SELECT coalesce(told ->> '$.form', 'fact') AS form, count(*) AS asked, "
+        "count(*) FILTER (WHERE told ->> '$.declined') AS declined, "
+        "sum(thumb IS 'up') AS up, sum(thumb IS 'down') AS down "
+        f"FROM {ANSWERS} WHERE asked_at >= ? GROUP BY form ORDER BY asked DESC, form",
+        (first.isoformat(),),
+    )
+    return tuple(OfForm(**dict(row)) for row in rows)

@@ -132,7 +132,7 @@ def _reasons(stored: StoredAnswer) -> Iterator[Weighed]:
     if why := sensitive(answer):
         yield 3, why
     if answer.certainty == "may answer":
-        yield 1, f"given as one that may answer, with a confidence of {answer.confidence:.2f}"
+        yield 1, "given as one that may answer"
     if answer.disagree:
         yield 2, "the articles disagree"
     if answer.removed:

@@ -15,7 +15,8 @@ REDACTED = "[removed: the article was erased]"
 
 def redact(database: Database, article_id: str) -> list[str]:
     """Take an article's words out of all stored answers; return the ids of those that held any, newest first.
-    Approved answers and eval cases that cite it are deleted, and all that can no longer be read, which may hold them.
+    Approved answers that cite it are deleted with all that they are given to, and eval cases; so is all that can no
+    longer be read, which may hold them.
 
     Call inside `database.transaction()`.
     """

@@ -14,7 +14,7 @@ from assistant.library.embedding import Vector
 from assistant.library.index import PassageIndex
 from assistant.library.scrubbing import owed, scrub
 from assistant.library.store import NAMED, Library
-from assistant.library.tables import ANSWERS, PINS
+from assistant.library.tables import ANSWERS, PINS, WORDINGS
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def _words(library: Library) -> Check:
 
 def _answers(library: Library) -> Check:
     rows = library.database.connection.execute(
-        f"SELECT id, answer, altered FROM {ANSWERS} UNION ALL SELECT id, answer, altered FROM {PINS}"
+        f"SELECT id, answer, altered FROM {ANSWERS} UNION ALL SELECT id, answer, altered FROM {PINS} "
+        f"UNION ALL SELECT pin_id, json_quote(wording), altered FROM {WORDINGS}"
     )
     damaged = [row["id"] for row in rows if row["altered"] or not _is_json(row["answer"])]
     if not damaged:

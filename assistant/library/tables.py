@@ -91,18 +91,20 @@ def _digest_of(columns: str) -> str:
     return f"digest({', '.join(f'CAST({column} AS BLOB)' for column in columns.split())})"
 
 
-# Of all that is shown of a version, of an answer in the log, and of an approved one.
+# Of all that is shown of a version, of an answer in the log, of an approved one, and of a wording it is given to.
 DIGEST = _digest_of(
     "article_id version title text byline published updated url source section kind language correction"
 )
 ANSWER_DIGEST = _digest_of("id asked_at answer")
 PIN_DIGEST = _digest_of("id question answer author at")
+WORDING_DIGEST = _digest_of("pin_id wording")
 # Each stands where its table may: all rows, with whether one is not what was stored; `told` is an answer as JSON, empty
 # where the disk has left none.
 VERSIONS = f"(SELECT *, digest IS NOT {DIGEST} AS altered FROM versions)"
 _TOLD = "iif(json_valid(answer), answer, '{}') AS told"
 ANSWERS = f"(SELECT *, digest IS NOT {ANSWER_DIGEST} AS altered, {_TOLD} FROM answers)"
 PINS = f"(SELECT *, digest IS NOT {PIN_DIGEST} AS altered FROM pins)"
+WORDINGS = f"(SELECT *, digest IS NOT {WORDING_DIGEST} AS altered FROM pin_wordings)"
 # Of all that decides what is cut out of an article as a quotation, for a row `p` of passages.
 PASSAGE_DIGEST = """digest(CAST(
     quote(p.id) || quote(p.article_id) || quote(p.version) || ',' || quote(p.start) || ',' || quote(p."end")
@@ -251,6 +253,15 @@ CREATE TABLE left_stories (
     story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
     article_id TEXT NOT NULL,
     PRIMARY KEY (story, article_id)
+) WITHOUT ROWID;
+""",
+    # 11: what else readers asked that an approved answer is given to, word for word
+    """
+CREATE TABLE pin_wordings (
+    pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+    wording TEXT NOT NULL,
+    digest TEXT,
+    PRIMARY KEY (pin_id, wording)
 ) WITHOUT ROWID;
 """,
 )

@@ -14,8 +14,8 @@ from assistant.answering.spelling import as_meant
 from assistant.attribution.support import Embedder
 from assistant.library.embedding import Vector
 from assistant.library.store import Library
-from assistant.pins.match import Asked, same_question
-from assistant.pins.store import Pins, lapsed
+from assistant.pins.match import Asked, may_be_same, same_question
+from assistant.pins.store import Pin, Pins, lapsed
 from assistant.retrieval.dates import period
 from assistant.schema import Answer, Period, Turn
 from assistant.weights import Weights
@@ -40,19 +40,34 @@ class Approved:
         if not pins:
             return None
         for meant, when in self._meanings(question, history, today):
-            asked = Asked(meant, today, self._vector(meant))
-            for pin in pins:
-                approved = Asked(pin.question, pin.day, self._vector(pin.question))
-                if same_question(asked, approved, self._weights) and lapsed(pin.answer, self._library) is None:
-                    seconds = round(perf_counter() - began, 6)
-                    return replace(
-                        pin.answer,
-                        question=question,
-                        standalone_question=meant,
-                        period=when,
-                        seconds={"understand": seconds, "total": seconds},
-                    )
+            if pin := self.given(self.asked(meant, today), pins):
+                seconds = round(perf_counter() - began, 6)
+                return replace(
+                    pin.answer,
+                    question=question,
+                    standalone_question=meant,
+                    period=when,
+                    seconds={"understand": seconds, "total": seconds},
+                )
         return None
+
+    def given(self, asked: Asked, pins: Sequence[Pin]) -> Pin | None:
+        """The first of these approved answers that still stands and is given to a question, as it stands alone."""
+        for pin in pins:
+            alike = (self.asked(q, pin.day) for q in pin.questions if may_be_same(asked.text, q))
+            same = any(same_question(asked, one, self._weights) for one in alike)
+            if same and lapsed(pin.answer, self._library) is None:
+                return pin
+        return None
+
+    def asked(self, question: str, day: date) -> Asked:
+        """A question that was asked on a day, with its vector."""
+        found = self._vectors.get(question)
+        if found is None:
+            found = self._vectors[question] = self._encoder.embed_question(question)
+            while len(self._vectors) > REMEMBERED:
+                self._vectors.popitem(last=False)
+        return Asked(question, day, found)
 
     def _meanings(self, question: str, history: Sequence[Turn], today: date) -> Iterator[tuple[str, Period | None]]:
         """The question as it may stand alone, and when it asks about: by itself unless it surely leans on others, and
@@ -65,11 +80,3 @@ class Approved:
         if full == meant and history:
             understood = condense(meant, history, self._library, 0.0, today, weights)
             yield understood.standalone, understood.period
-
-    def _vector(self, question: str) -> Vector:
-        found = self._vectors.get(question)
-        if found is None:
-            found = self._vectors[question] = self._encoder.embed_question(question)
-            while len(self._vectors) > REMEMBERED:
-                self._vectors.popitem(last=False)
-        return found

@@ -52,6 +52,13 @@ class Asked:
     vector: Vector
 
 
+def may_be_same(one: str, other: str) -> bool:
+    """Whether both hold the same words, or words of content that mean the same: without that they never ask the same.
+    Quick, where many questions are looked at."""
+    (own, content), (theirs, other_content) = _held(one), _held(other)
+    return own == theirs or content == other_content
+
+
 def same_question(one: Asked, other: Asked, weights: Weights) -> bool:
     """Whether both ask the same."""
     if _period(one) != _period(other) or bool(asks_for_now(one.text)) != bool(asks_for_now(other.text)):
@@ -92,6 +99,12 @@ def _numbers(text: str) -> tuple[frozenset[str], frozenset[float]]:
 
 def _negated(found: tuple[Word, ...]) -> int:
     return sum(w.lemma in CUES["negation"] or w.text.casefold().endswith(("n't", "n’t")) for w in found)
+
+
+@lru_cache(maxsize=10_000)
+def _held(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a question, and what those of content mean, in an order that is always the same."""
+    return tuple(_plain(text)), tuple(sorted(_content(words(text))))
 
 
 def _names_in_order(own: tuple[Word, ...], theirs: tuple[Word, ...]) -> list[str]:

@@ -25,7 +25,7 @@ from assistant.web.asking import AT_ONCE, WAITING, Asking
 from assistant.web.background import Background
 from assistant.web.calls import Calls
 from assistant.web.chat import TAKES, Chat, Page
-from assistant.web.desk import documentation, pages
+from assistant.web.desk import approving, documentation, pages
 from assistant.web.desk.endpoints import ENDPOINTS
 from assistant.web.gate import ReadersLogIn
 from assistant.web.gradio_gate import GradioGate
@@ -81,7 +81,7 @@ def build_app(config: Config) -> FastAPI:
     app.add_middleware(Headers)
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     tell_problems(app)
-    for router in (*ENDPOINTS, documentation.router, pages.router):
+    for router in (*ENDPOINTS, documentation.router, pages.router, approving.router):
         app.include_router(router)
     mounted: FastAPI = gr.mount_gradio_app(
         app,

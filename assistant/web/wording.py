@@ -9,7 +9,22 @@ from markupsafe import Markup
 
 from assistant.display import long_date
 from assistant.library.store import Overview
-from assistant.schema import Answer, Claim
+from assistant.schema import Answer, Claim, Form
+
+# What a question of each form asks for.
+FORMS: dict[Form, str] = {
+    "fact": "A fact",
+    "why": "Why",
+    "yes-no": "Yes or no",
+    "who-is": "Who somebody is",
+    "said": "What somebody said",
+    "latest": "The latest",
+    "summary": "A summary",
+    "timeline": "A timeline",
+    "comparison": "A comparison",
+    "list": "A list",
+    "archive": "Nothing: a greeting, or about the archive",
+}
 
 
 def emphasised(claim: Claim) -> list[tuple[str, bool]]:

@@ -7,21 +7,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.desk.accounts import Accounts
 from assistant.desk.answers import AnswerLog
+from assistant.desk.audit import note
 from assistant.library.placements import story_of
 from assistant.library.store import Library
+from assistant.pins.store import Pins
 from assistant.pipeline import Assistant
 from tests.browser.conftest import Visit, ask, running
+from tests.browser.test_accessibility import SCREENS, violations
 
 PASSWORD = "seven herons over the river"
 TERNS = "How many pairs of terns were counted?"
 BRIDGE = "Who opposes the Heron Bridge?"
+LUND = "Who is Karin Lund?"
+COST, OTHERWISE = "How much will the Heron Bridge cost?", "How expensive is the bridge going to be?"
+STAYS = "The cost stays at 64 million crowns."
+OPENS = "The opening of the Heron Bridge was put off last week to August 2028."
+BOTH = "The Heron Bridge costs 64 million crowns and opens in August 2028."
+BETTER = "The Heron Bridge opens in August 2028 and costs 64 million crowns."
 ASKED = [
     TERNS, BRIDGE, "When did Montenegro join NATO?", "How many soldiers does KFOR have?",
     "What was Milorad Dodik found guilty of?", "Who won the Eurovision song contest?",
@@ -303,13 +313,140 @@ def test_two_editors_correct_the_same_story(visit: Visit, library: Path) -> None
     expect(box).to_be_checked()
 
 
+def found(page: Page, words: str) -> Locator:
+    """A sentence of the archive that was found, with its buttons."""
+    return page.locator(".found li li").filter(has=page.get_by_role("button", name=words, exact=True))
+
+
+def test_an_editor_writes_an_answer_edits_it_and_gives_it_to_another_wording(visit: Visit) -> None:
+    reader, page = visit.page(), logged_in(visit)
+    ask(reader, OTHERWISE)
+    expect(reader.locator(".turn").last).not_to_contain_text("checked by the newsroom")
+
+    # Two sentences of the archive become the two sources of one.
+    page.get_by_role("link", name="Approved").click()
+    page.get_by_role("link", name="Write an answer").click()
+    page.get_by_label("Question").fill(COST)
+    search = page.get_by_label("Search the archive")
+    search.focus()
+    expect(search).to_have_value(COST)
+    search.press("Enter")
+    found(page, STAYS).get_by_role("button", name=STAYS).click()
+    written = page.get_by_role("group", name="Sentence 1")
+    expect(written.get_by_label("Sentence", exact=True)).to_have_value(STAYS)
+    expect(written.locator(".source")).to_have_count(1)
+    search.fill("When will the Heron Bridge open?")
+    page.get_by_role("button", name="Search", exact=True).press("Enter")
+    further = found(page, OPENS).get_by_role("button", name="Add as a source of sentence 1")
+    further.press("Enter")
+    expect(further).to_be_focused()
+    expect(page.locator("[data-finding]")).to_have_text("Added as a source of sentence 1.")
+    expect(written.locator(".source")).to_have_count(2)
+    expect(written.locator(".source").last).to_contain_text("Karin Lund will not stand again, 13 November 2025")
+    further.click()
+    expect(page.locator("[data-finding]")).to_have_text("Sentence 1 rests on this already.")
+    others = page.locator("[data-further]")
+    for place in range(4):
+        others.nth(place).click()
+    expect(page.locator("[data-finding]")).to_have_text("A sentence rests on 5 sources at most.")
+    expect(written.locator(".source")).to_have_count(5)
+    for _ in range(3):
+        written.get_by_role("button", name="Remove this source").last.press("Enter")
+    expect(written.locator(".source")).to_have_count(2)
+    written.get_by_label("Sentence", exact=True).fill(f"{BOTH} Really.")
+    page.get_by_role("button", name="Add an empty sentence").click()
+    expect(page.get_by_role("group", name="Sentence 2")).to_contain_text("nothing yet")
+    page.get_by_role("group", name="Sentence 2").get_by_role("button", name="Remove this sentence").click()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.locator(".told")).to_contain_text("Sentence 1 is not supported by the words it cites")
+    assert "status of 400" in visit.problems.pop()
+    written.get_by_label("Sentence", exact=True).fill(BOTH)
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.wait_for_url("**/desk/pins")
+    listed = page.locator(".pins > li").filter(has_text=COST)
+    expect(listed).to_contain_text("not given yet")
+    ask(reader, COST)
+    answer = reader.locator(".turn").last
+    expect(answer).to_contain_text(BOTH)
+    expect(answer.locator(".claim .mark")).to_have_count(2)
+
+    # It is edited, and ticked for what was asked in other words.
+    page.reload()
+    expect(listed).to_contain_text("given once")
+    listed.get_by_role("link", name="Edit").click()
+    written.get_by_label("Sentence", exact=True).fill(BETTER)
+    page.get_by_label(OTHERWISE).check()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.wait_for_url("**/desk/pins")
+    expect(listed).to_contain_text(BETTER)
+    expect(listed).to_contain_text(f"also: {OTHERWISE}")
+    for question in (OTHERWISE, f"please, {OTHERWISE.lower()}", COST):
+        ask(reader, question)
+        expect(reader.locator(".turn").last).to_contain_text(BETTER)
+        expect(reader.locator(".turn").last).to_contain_text("checked by the newsroom on")
+
+    # Unticked, it is given to that no more.
+    listed.get_by_role("link", name="Edit").click()
+    expect(page.get_by_label(OTHERWISE)).to_be_checked()
+    page.get_by_label(OTHERWISE).uncheck()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.wait_for_url("**/desk/pins")
+    ask(reader, OTHERWISE)
+    expect(reader.locator(".turn").last).not_to_contain_text("checked by the newsroom")
+
+
+def test_two_editors_edit_the_same_approved_answer(visit: Visit, library: Path, sample: Assistant) -> None:
+    database = Library.open(library).database
+    with database.transaction():
+        pin = Pins(database).add(LUND, replace(sample.ask(LUND), mode="checked"), "ines")
+        note(database, "ines", "answer approved", pin.id, LUND)
+    pages = {name: logged_in(visit, name) for name in ("ines", "olaf")}
+    for page in pages.values():
+        page.goto(f"{visit.site}/desk/pins")
+        page.locator(".pins > li").filter(has_text=LUND).get_by_role("link", name="Edit").click()
+    pages["ines"].get_by_role("button", name="Approve", exact=True).click()
+    pages["ines"].wait_for_url("**/desk/pins")
+    second, other = pages["olaf"], "Karin Lund, who is that?"
+    second.get_by_label("Question").fill(other)
+    second.get_by_role("button", name="Approve", exact=True).click()
+    expect(second.locator(".told")).to_contain_text("by ines on ")
+    expect(second.locator(".told")).to_contain_text("What you wrote is still here.")
+    assert "status of 409" in visit.problems.pop()
+    second.get_by_role("button", name="Approve", exact=True).click()
+    second.wait_for_url("**/desk/pins")
+    expect(second.locator(".pins > li").filter(has_text=other)).to_have_count(1)
+    expect(second.locator(".pins > li").filter(has_text=LUND)).to_have_count(0)
+
+
 def test_no_page_of_the_desk_is_wider_than_a_phone(visit: Visit) -> None:
     page = logged_in(visit, width=390, scheme="dark")
     for path in ("", "/answers", "/articles", "/articles/tern-colony", "/stories", "/stories/1", "/pins", "/coverage",
         "/overview", "/accounts", "/audit", "/api"):  # fmt: skip
         page.goto(f"{visit.site}/desk{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.goto(f"{visit.site}/desk/pins/new")
+    written_from(page, TERNS)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto(f"{visit.site}/desk/answers")
     page.locator(".rows .what").first.click()
     page.wait_for_selector(".sentences")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)
+def test_what_is_written_with_is_accessible(visit: Visit, width: int, height: int, scheme: str) -> None:
+    page = logged_in(visit, width=width, height=height, scheme=scheme)
+    page.goto(f"{visit.site}/desk/pins/new")
+    written_from(page, TERNS)
+    assert violations(page) == []
+    for path in ("/pins", "/overview"):
+        page.goto(f"{visit.site}/desk{path}")
+        assert violations(page) == [], path
+
+
+def written_from(page: Page, question: str) -> None:
+    """A sentence that was found and put in, with the other wordings that are offered."""
+    page.get_by_label("Question").fill(question)
+    page.get_by_label("Search the archive").press("Enter")
+    page.locator(".found button.words").first.click()
+    page.locator(".wordings label").first.wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,6 +83,25 @@ def test_an_approved_answer_is_the_newsrooms_and_stays(database: Database, talk:
     assert Pins(database).all() == [pin]
 
 
+def test_a_wording_that_only_the_forgotten_reader_asked_is_forgotten(
+    database: Database, talk: list[StoredAnswer]
+) -> None:
+    with database.transaction():
+        ticked = (talk[0].answer.question, "What else?")
+        pin = Pins(database).add("Where?", answer("Where?"), "edith", ticked)
+    AnswerLog(database).record(talk[0].conversation, ANN, answer("What else?"))  # as Ben did
+    forget_conversations(database, [talk[0].conversation], "a reader")
+    assert SECRET not in everything(database)
+    assert Pins(database).all() == [replace(pin, wordings=("What else?",))]
+
+
+def test_what_time_takes_stays_a_wording(database: Database, talk: list[StoredAnswer]) -> None:
+    with database.transaction():
+        pin = Pins(database).add("Where?", answer("Where?"), "edith", ["What else?"])
+    assert forget(database, 1, datetime.now(UTC) + timedelta(days=2)) == 3
+    assert Pins(database).all() == [pin]
+
+
 def test_what_time_takes_is_in_no_later_turn_either(database: Database, talk: list[StoredAnswer]) -> None:
     old = (datetime.now(UTC) - timedelta(days=91)).isoformat()
     with database.transaction() as connection:
@@ -113,6 +133,10 @@ def test_an_approved_answer_that_the_disk_altered_is_not_given_and_can_be_withdr
         altered, whole = (Pins(database).add(q, answer(q), "edith") for q in ("Where?", "When?"))
         connection.execute("UPDATE pins SET answer = replace(answer, 'true', 'false') WHERE id = ?", (altered.id,))
     assert Pins(database).all() == [whole]
+    with database.transaction() as connection:
+        kept = Pins(database).add("Who?", answer("Who?"), "edith", ["Whom?", "Whose?"])
+        connection.execute("UPDATE pin_wordings SET wording = 'Which?' WHERE wording = 'Whom?'")
+    assert replace(kept, wordings=("Whose?",)) in Pins(database).all()
     with database.transaction():
         Pins(database).remove(altered.id)
     assert not Pins(database).holds(altered.id)
@@ -176,6 +200,7 @@ def test_an_answer_that_the_disk_left_unreadable_stops_no_list_and_no_erase(tmp_
         assert torn not in [found.id for found in search(library.database, filters)]
     assert log.citing("bridge") == []
     assert sum(day.questions for day in overview(library.database).days) == 2
+    assert Pins(library.database).given() == {}
     articles.erase(library, "bridge", "A court order.")
     assert [row["id"] for row in library.database.connection.execute("SELECT id FROM answers")] == [whole]
 

@@ -15,8 +15,9 @@ from assistant.attribution.check import Checker
 from assistant.config import AnswerConfig, Config
 from assistant.desk import articles as desk
 from assistant.desk.answers import AnswerLog
-from assistant.desk.approval import Cited, Sentence, approve
+from assistant.desk.approval import approve
 from assistant.desk.redaction import REDACTED
+from assistant.desk.resting import Cited, Sentence
 from assistant.errors import FootnoteError
 from assistant.library.ingest import Ingest
 from assistant.library.store import Library

@@ -116,6 +116,7 @@ def test_one_that_cannot_be_brought_up_to_date_is_left_as_it_is(tmp_path: Path, 
         "ALTER TABLE answers ADD COLUMN digest",
         "CREATE TABLE story_articles (x)",
         "CREATE TABLE left_stories (x)",
+        "CREATE TABLE pin_wordings (x)",
     )
     spoilt.execute(spoiling[version - 1])
     spoilt.close()

@@ -1,4 +1,4 @@
-"""An approved answer is given to the same question in other words, and to no other."""
+"""An approved answer is given to the same question in other words, to the wordings ticked for it, and to no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library.embedding import MiniLM
-from assistant.pins.match import Asked, same_question
+from assistant.library.store import Library
+from assistant.pins.approved import Approved
+from assistant.pins.match import Asked, may_be_same, same_question
+from assistant.pins.store import Pins
+from assistant.schema import Answer
 from assistant.weights import shipped
 
 DAY = date(2026, 11, 23)
@@ -21,6 +25,7 @@ def same(one: str, other: str, day: date = DAY, then: date = DAY) -> bool:
     asked = Asked(one, day, ENCODER.embed_question(one)), Asked(other, then, ENCODER.embed_question(other))
     found = same_question(*asked, WEIGHTS)
     assert found == same_question(*reversed(asked), WEIGHTS)
+    assert may_be_same(one, other) or not found
     return found
 
 
@@ -99,3 +104,41 @@ def test_never_across_names_numbers_or_years(data: st.DataObject) -> None:
         one, other = one.lower(), other.lower()
     assert not same(one, other)
     assert same(one, one.upper())
+
+
+TICKED = "How expensive was the bridge in 2024?"
+
+
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> Approved:
+    """An answer approved for one question, with a wording that no rule takes for the same."""
+    library = Library.open(tmp_path_factory.mktemp("approved"), create=True)
+    told = Answer("What did it cost?", "What did it cost?", False, 1.0, "checked", checked_on=str(DAY))
+    with library.database.transaction():
+        Pins(library.database).add("What did the Heron Bridge cost?", told, "editor", [TICKED])
+    return Approved(library, ENCODER, WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_given"),
+    [
+        ("What did the Heron Bridge cost?", True),
+        ("What was the price of the Heron Bridge?", True),
+        (TICKED, True),
+        (TICKED.lower().rstrip("?"), True),
+        ("In 2024, how expensive was the bridge?", True),
+        ("How expensive was the bridge?", False),
+        ("How expensive was the bridge in 2025?", False),
+        ("How expensive was the bridge not in 2024?", False),
+        ("How expensive is the bridge?", False),
+        ("How expensive was the ferry in 2024?", False),
+        ("What did the Heron Bridge cost in 2024?", False),
+    ],
+)
+def test_a_ticked_wording_is_matched_as_exactly_as_the_question_itself(
+    approved: Approved, asked: str, is_given: bool
+) -> None:
+    found = approved.find(asked, (), DAY)
+    assert (found is not None) == is_given
+    assert found is None or (found.question, found.mode) == (asked, "checked")
+    assert same(asked, TICKED) or same(asked, "What did the Heron Bridge cost?") or not is_given

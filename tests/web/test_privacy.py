@@ -31,6 +31,7 @@ def test_it_tells_the_settings_as_they_are_by_default() -> None:
     assert "no language model and no other service is used" in page
     assert "Your name and your address are not kept" in page
     assert "stays, with its question, until an editor takes it back" in page
+    assert "yours goes when you delete the conversation, unless another reader asked the same" in page
     assert "unless you delete the conversation" in page
 
 

@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field
 
 from assistant.desk import cases, reviewed
 from assistant.desk.answers import StoredAnswer, Thumb
-from assistant.desk.approval import MAX_CITED, MAX_SENTENCE_CHARS, Cited
 from assistant.desk.conflicts import approved_answer, eval_case, sentence
 from assistant.desk.notices import notices
 from assistant.desk.queue import Order, queue
+from assistant.desk.resting import MAX_CITED, MAX_SENTENCE_CHARS, Cited
 from assistant.desk.reviews import MAX_NOTE_CHARS, Judgement, Reviews, sentences
 from assistant.desk.search import Filters, as_csv, as_dict, as_jsonl, search
 from assistant.errors import NotThereError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -10,16 +11,19 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.desk.accounts import ROLES
+from assistant.desk.asked_stories import asked_stories
 from assistant.desk.audit import about, entries
 from assistant.desk.cases import asked_before, case_of
 from assistant.desk.conflicts import account as account_thing
 from assistant.desk.conflicts import article as article_thing
 from assistant.desk.conflicts import story as story_thing
+from assistant.desk.considered import considered
 from assistant.desk.coverage import gaps
 from assistant.desk.named import named_article
 from assistant.desk.notices import notices
 from assistant.desk.overview import overview
 from assistant.desk.queue import Order, backlog, queue
+from assistant.desk.resting import MAX_CITED
 from assistant.desk.reviews import DOES_SAY, Reviews, offered, sentences
 from assistant.desk.search import search
 from assistant.desk.stories import MAX_NAME_CHARS
@@ -29,7 +33,8 @@ from assistant.library.placements import story_of
 from assistant.library.stories import story
 from assistant.library.story_names import headed, name
 from assistant.library.withdrawal import events
-from assistant.pins.store import Pins, lapsed
+from assistant.pins.store import Pin, Pins, lapsed
+from assistant.schema import Answer
 from assistant.web.access import OFF
 from assistant.web.desk.answers import LISTED, Narrowed, revisions
 from assistant.web.desk.frame import page
@@ -38,6 +43,7 @@ from assistant.web.desk.stories import Number
 from assistant.web.render import problem_html, sources
 from assistant.web.site import Admin, Editor, TheSite
 from assistant.web.templating import render
+from assistant.web.wording import FORMS
 
 router = APIRouter(include_in_schema=False)
 _OWN_PAGE = re.compile(r"/|/conversations|/(?:desk|article)(?:/[\w@.-]+)*")
@@ -97,6 +103,9 @@ def review(answer_id: str, actor: Editor, site: TheSite, order: Order = "worth")
         onward=_onward(order),
         case=case_of(database, answer_id),
         revisions=based_on,
+        passages=considered(stored.answer, site.library),
+        approved=_approved(stored.answer, Pins(database).all()),
+        most_sources=MAX_CITED,
     )
 
 
@@ -156,12 +165,6 @@ def one_story(number: Number, actor: Editor, site: TheSite) -> Html:
     )
 
 
-@router.get("/desk/pins", response_class=Html)
-def pins(actor: Editor, site: TheSite) -> Html:
-    listed = [(pin, lapsed(pin.answer, site.library)) for pin in Pins(site.library.database).all()]
-    return page(site, actor, "desk/pins.html", pins=listed)
-
-
 @router.get("/desk/coverage", response_class=Html)
 def coverage(actor: Editor, site: TheSite, since: date | None = None, until: date | None = None) -> Html:
     found = gaps(site.library.database, site.background.assistant().encoder, since, until)
@@ -187,7 +190,17 @@ def numbers(actor: Editor, site: TheSite, days: Annotated[int, Query(ge=1, le=36
         ("Thumbs up", bars([d.up for d in found.days], of=[d.up + d.down for d in found.days]), _share(
             sum(d.up for d in found.days), sum(d.up + d.down for d in found.days))),
     ]  # fmt: skip
-    return page(site, actor, "desk/overview.html", found=found, plots=plots, backlog=backlog(site.library), days=days)
+    return page(
+        site,
+        actor,
+        "desk/overview.html",
+        found=found,
+        plots=plots,
+        stories=asked_stories(site.library, found.days[0].day),
+        forms=FORMS,
+        backlog=backlog(site.library),
+        days=days,
+    )
 
 
 @router.get("/desk/accounts", response_class=Html)
@@ -200,6 +213,12 @@ def accounts(actor: Admin, site: TheSite) -> Html:
 @router.get("/desk/audit", response_class=Html)
 def audit(actor: Admin, site: TheSite) -> Html:
     return page(site, actor, "desk/audit.html", entries=entries(site.library.database, 500))
+
+
+def _approved(answer: Answer, pins: Sequence[Pin]) -> Pin | None:
+    """What is approved for the question of an answer, or the approved answer that it is."""
+    own = (pin for pin in pins if pin.question == answer.standalone_question)
+    return next(own, None) or next((pin for pin in pins if pin.answer.claims == answer.claims), None)
 
 
 def _onward(order: Order) -> str:

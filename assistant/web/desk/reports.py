@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from assistant.desk.asked_stories import asked_stories
 from assistant.desk.coverage import gaps
 from assistant.desk.freshness import freshness
 from assistant.desk.overview import overview
@@ -28,7 +29,9 @@ def coverage(site: TheSite, since: date | None = None, until: date | None = None
 @router.get("/overview", dependencies=EDITORS)
 def numbers(site: TheSite, days: Annotated[int, Query(ge=1, le=366)] = 30) -> dict[str, Any]:
     """The last days in numbers."""
-    return {**asdict(overview(site.library.database, days)), "backlog": backlog(site.library)}
+    found = overview(site.library.database, days)
+    stories = [asdict(story) for story in asked_stories(site.library, found.days[0].day)]
+    return {**asdict(found), "stories": stories, "backlog": backlog(site.library)}
 
 
 @router.get("/freshness", dependencies=EDITORS)

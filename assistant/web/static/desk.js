@@ -58,11 +58,12 @@
       question: form.querySelector("[data-question]").value,
       sentences: [...form.querySelectorAll(".sentence")].map((sentence) => ({
         text: field(sentence, "text"),
-        cited: [...sentence.querySelectorAll(".cited")].map((cited) => ({
-          article_id: field(cited, "article_id").trim(),
-          words: field(cited, "words"),
+        cited: [...sentence.querySelectorAll(".source")].map((source) => ({
+          article_id: field(source, "article_id"),
+          words: field(source, "words"),
         })),
       })),
+      wordings: [...form.querySelectorAll("[data-wording]:checked")].map((box) => box.value),
     };
   }
 
@@ -84,19 +85,16 @@
     }
     event.preventDefault();
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
-    const button = event.submitter ?? form.querySelector("button:not(.plain)");
-    if (form.hasAttribute("data-pin")) {
-      const given = pin(form);
-      const asked = form.querySelector("[data-question]");
-      if (asked.value !== asked.defaultValue) {  // another question, of whose approval nothing was read
-        asked.defaultValue = asked.value;
-        form.dataset.revision = "0";
-      }
-      submit(form, button, "POST", "/api/desk/pins", given);
-      return;
-    }
+    const button = event.submitter ?? form.querySelector('button:not([type="button"])');
     const [method, path] = (button.dataset.send ?? form.dataset.send).split(" ");
-    const body = form.hasAttribute("data-case") ? evalCase(form) : method === "DELETE" ? undefined : fields(form);
+    const asked = form.querySelector("[data-question]");
+    if (method === "POST" && asked && asked.value !== asked.defaultValue) {  // of whose approval nothing was read
+      asked.defaultValue = asked.value;
+      form.dataset.revision = "0";
+    }
+    const body = form.hasAttribute("data-pin") ? pin(form)
+      : form.hasAttribute("data-case") ? evalCase(form)
+      : method === "DELETE" ? undefined : fields(form);
     submit(form, button, method, path, body);
   });
 
@@ -105,10 +103,6 @@
       await send("POST", "/api/desk/logout", {});
       location.assign("/desk/login");
     }
-    if (event.target.closest("[data-add-sentence]")) {
-      event.target.parentElement.before(document.getElementById("sentence").content.cloneNode(true));
-    }
-    event.target.closest("[data-remove-sentence]")?.closest(".sentence").remove();
   });
 
   const review = document.querySelector(".review[data-answer]");
@@ -177,7 +171,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select");
+    const typing = event.target.closest("input, textarea, select, form");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (typing) {
       const item = typing.closest("[data-claim]");

@@ -68,7 +68,8 @@ class Person:
             return str(place[0] if place else told["revisions"]["case"])
         if kind == "users":
             return next((str(u["revision"]) for u in told if u["name"] == rest[0]), "0")
-        return next((str(p["revision"]) for p in told["pins"] if p["question"] == body.get("question")), "0")
+        named = (p for p in told["pins"] if (p["id"] == rest[0] if rest else p["question"] == body.get("question")))
+        return next((str(p["revision"]) for p in named), "0")
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.send("POST", path, {} if body is None else body, **headers)

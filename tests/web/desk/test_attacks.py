@@ -321,7 +321,7 @@ BODIES = {
     "/api/desk/answers/nothing/reviews": f'{{"claim": 0, "verdict": "supported", "note": {HALF}}}',
     "/api/desk/answers/nothing/case": f'{{"tags": [{HALF}]}}',
     "/api/desk/pins": f'{{"question": {HALF}, "sentences": [{{"text": {HALF}, "cited": '
-    f'[{{"article_id": {HALF}, "words": {HALF}}}]}}]}}',
+    f'[{{"article_id": {HALF}, "words": {HALF}}}]}}], "wordings": [{HALF}]}}',
     "/api/desk/users": f'{{"name": {HALF}, "role": "editor", "password": "seven herons {HALF[1:-1]}"}}',
     "/api/ask": f'{{"question": "Who?", "conversation": {HALF}}}',
     "/api/answers/nothing/thumb": f'{{"thumb": "up", "reason": {HALF}}}',
@@ -397,7 +397,9 @@ def test_hostile_words_are_shown_as_words_on_every_page(newsroom: Newsroom, tmp_
     claims = (Claim(HOSTILE, "unverified", (cited,), HOSTILE, reasons=(HOSTILE,)),)
     answer = Answer(HOSTILE, HOSTILE + "?", False, 0.1, "generative", claims, note=HOSTILE, fallback=HOSTILE)
     stored = newsroom.keep(answer)
-    newsroom.keep(Answer(HOSTILE, HOSTILE, True, 0.1, "extractive"))
+    wording = f"{HOSTILE} Who?"
+    for question in (HOSTILE, wording):
+        newsroom.keep(Answer(question, question, True, 0.1, "extractive"))
     newsroom.log.rate(stored.id, "a" * 32, "down", HOSTILE)
     note = {"claim": 0, "verdict": "unsupported", "note": HOSTILE}
     assert editor.post(f"/api/desk/answers/{stored.id}/reviews", note).status_code == 200
@@ -405,10 +407,12 @@ def test_hostile_words_are_shown_as_words_on_every_page(newsroom: Newsroom, tmp_
     assert editor.post("/api/desk/articles/tern-colony/correct", correction).status_code == 200
     assert editor.post("/api/desk/articles/tern-colony/hide", {"reason": HOSTILE}).status_code == 200
     pin = {"question": HOSTILE, "sentences": [{"text": article.text.split("\n\n")[0], "cited": [
-        {"article_id": article.id, "words": article.text.split("\n\n")[0]}]}]}  # fmt: skip
-    assert editor.post("/api/desk/pins", pin).status_code == 200
+        {"article_id": article.id, "words": article.text.split("\n\n")[0]}]}], "wordings": [wording]}  # fmt: skip
+    approved = editor.post("/api/desk/pins", pin)
+    assert approved.status_code == 200
     pages = ["/desk", "/desk/answers", f"/desk/answers/{stored.id}", "/desk/articles", f"/desk/articles/{article.id}",
-        "/desk/articles/tern-colony", "/desk/pins", "/desk/coverage", "/desk/overview", "/desk/accounts", "/desk/audit",
+        "/desk/articles/tern-colony", "/desk/pins", f"/desk/pins/{approved.json()['id']}", "/desk/coverage",
+        "/desk/overview", "/desk/accounts", "/desk/audit",
         "/desk/api", f"/answer/{stored.id}", "/article/tern-colony"]  # fmt: skip
     seen = 0
     for path in pages:

@@ -245,6 +245,36 @@ def test_the_overview_counts(newsroom: Newsroom, terns: StoredAnswer, song: Stor
     assert {stage for stage, _ in told["stages"]} == {"understand", "retrieve", "read", "answer"}
 
 
+def test_the_overview_tells_the_stories_asked_about_and_what_helped_by_form(
+    newsroom: Newsroom, sample: Assistant, terns: StoredAnswer, song: StoredAnswer
+) -> None:
+    for question in ("When will the Heron Bridge open?", "Who opposes the Heron Bridge?"):
+        newsroom.keep(sample.ask(question))
+    why = newsroom.keep(sample.ask("Why was the bridge delayed?"))
+    newsroom.log.rate(terns.id, VISITOR, "up", None)
+    newsroom.log.rate(why.id, VISITOR, "down", None)
+    editor = newsroom.as_("editor")
+    told = editor.get("/api/desk/overview?days=7").json()
+    bridge, colony = told["stories"]
+    assert (bridge["name"], bridge["answers"], bridge["articles"] > 5) == ("Heron Bridge", 3, True)
+    assert colony == {"name": "Terns back on the mudflats in record numbers", "articles": 1, "answers": 1}
+    assert told["forms"] == [
+        {"form": "fact", "asked": 4, "declined": 1, "up": 1, "down": 0},
+        {"form": "why", "asked": 1, "declined": 0, "up": 0, "down": 1},
+    ]
+    page = editor.get("/desk/overview").text
+    assert "<td><bdi>Heron Bridge</bdi></td>" in page
+    assert "<td>Why</td><td>1</td><td>0</td><td>0</td><td>1</td>" in page
+    assert newsroom.as_("admin").post("/api/desk/articles/tern-colony/erase", {"reason": "A court."}).status_code == 200
+    assert [s["name"] for s in editor.get("/api/desk/overview").json()["stories"]] == ["Heron Bridge"]
+
+
+def test_the_overview_of_days_without_a_question_says_so(newsroom: Newsroom) -> None:
+    page = newsroom.as_("editor").get("/desk/overview").text
+    assert "No answer of these days cites an article." in page
+    assert "Nothing was asked in these days." in page
+
+
 def test_an_altered_headline_is_told_as_damaged(newsroom: Newsroom, terns: StoredAnswer) -> None:
     newsroom.library.database.connection.execute("UPDATE versions SET title = 'Sold' WHERE article_id = 'tern-colony'")
     editor = newsroom.as_("editor")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.desk.answers import StoredAnswer
+from assistant.pins.store import Pins
+from assistant.web.desk.approving import router as approving
 from assistant.web.desk.documentation import openapi
 from assistant.web.desk.documentation import router as documentation
 from assistant.web.desk.pages import router as pages
@@ -47,7 +49,10 @@ LEAST: dict[tuple[str, str], str | None] = {
     ("POST", "/api/desk/stories/{number}/take-in"): "editor",
     ("GET", "/api/desk/pins"): "editor",
     ("POST", "/api/desk/pins"): "editor",
+    ("PUT", "/api/desk/pins/{pin_id}"): "editor",
     ("DELETE", "/api/desk/pins/{pin_id}"): "editor",
+    ("GET", "/api/desk/sentences"): "editor",
+    ("GET", "/api/desk/wordings"): "editor",
     ("GET", "/api/desk/coverage"): "editor",
     ("GET", "/api/desk/overview"): "editor",
     ("GET", "/api/desk/freshness"): "editor",
@@ -67,6 +72,8 @@ PAGES = {
     "/desk/stories": "editor",
     "/desk/stories/{number}": "editor",
     "/desk/pins": "editor",
+    "/desk/pins/new": "editor",
+    "/desk/pins/{pin_id}": "editor",
     "/desk/coverage": "editor",
     "/desk/overview": "editor",
     "/desk/accounts": "admin",
@@ -87,12 +94,12 @@ def described() -> dict[tuple[str, str], str]:
 def test_every_endpoint_is_here_and_described_as_it_is() -> None:
     shown = {None: "", "reader": "any account", "editor": "editor", "admin": "admin"}
     assert described() == {endpoint: shown[least] for endpoint, least in LEAST.items()}
-    assert {route.path for router in (pages, documentation) for route in router.routes} == set(PAGES)  # type: ignore[attr-defined]
+    assert {route.path for router in (pages, approving, documentation) for route in router.routes} == set(PAGES)  # type: ignore[attr-defined]
 
 
-def filled(path: str, terns: StoredAnswer) -> str:
+def filled(path: str, terns: StoredAnswer, pin_id: str = "x") -> str:
     for name, value in {
-        "answer_id": terns.id, "article_id:path": "tern-colony", "article_id": "tern-colony", "pin_id": "x",
+        "answer_id": terns.id, "article_id:path": "tern-colony", "article_id": "tern-colony", "pin_id": pin_id,
         "name": "nobody", "conversation": "x", "number": "1",
     }.items():  # fmt: skip
         path = path.replace(f"{{{name}}}", value)
@@ -118,8 +125,10 @@ def test_only_those_with_the_right_get_in(newsroom: Newsroom, terns: StoredAnswe
 @pytest.mark.parametrize("role", RANK)
 def test_the_same_holds_of_the_pages(newsroom: Newsroom, terns: StoredAnswer, role: str | None) -> None:
     person = newsroom.as_(role)
+    with newsroom.library.database.transaction():
+        pin = Pins(newsroom.library.database).add("Where?", terns.answer, "editor")
     for path, least in PAGES.items():
-        told = person.get(filled(path, terns))
+        told = person.get(filled(path, terns, pin.id))
         if RANK.index(role) >= RANK.index(least):
             assert told.status_code == (303 if path == "/desk/login" and role else 200), path
         elif role:
