@@ -60,9 +60,9 @@ def right(case: EvalCase, answer: Answer) -> Score:
     """Whether an answer is what its form asks for.
 
     About the archive: a reply of that form. Not answerable: declined. Latest, summary, timeline: at least half of the
-    vital nuggets, articles in the order of time (newest first for the latest, which begins with the newest article of
-    the case). Comparison: at least half of them, under two headings or more. List: two thirds of them. Said: one. Else:
-    one in the first claim.
+    vital nuggets, articles in the order of time (newest first for the latest, which begins with the first of the case's
+    order, or with a gold article outside it, which repeats the news). Comparison: at least half of them, under two
+    headings or more. List: two thirds of them. Said: one. Else: one in the first claim.
     """
     if case.form == "archive":
         return Score(float(answer.form == "archive" and not answer.claims), f"of form {answer.form}")
@@ -86,7 +86,8 @@ def _arranged(case: EvalCase, claims: Sequence[Claim]) -> bool:
         return True
     days = [claim.date or "" for claim in claims]
     if case.form == "latest":
-        return days == sorted(days, reverse=True) and claims[0].citations[0].article_id == case.order[0]
+        newest = set(case.gold_doc_ids) - set(case.order[1:])
+        return days == sorted(days, reverse=True) and claims[0].citations[0].article_id in newest
     return days == sorted(days)
 
 
