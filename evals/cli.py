@@ -37,23 +37,28 @@ def cli() -> None:
 @click.option("--accept", "accepted", is_flag=True, help="Write the digests anew after a change that was meant.")
 def cases(accepted: bool) -> None:
     """Check the reference cases against the sample archive, and the splits for leaks."""
-    from evals.reference import SPLITS, TAGS, accept, problems, read_reference
+    from evals.forms import cases as form_cases
+    from evals.reference import SPLITS, TAGS, accept, read_reference
+    from evals.soundness import problems
 
     if accepted:
         accept()
     reference = read_reference()
-    found = list(problems(reference))
+    forms = form_cases("all")
+    found = list(problems(reference, forms))
     for problem in found:
         say(problem, err=True)
     if found:
-        raise FootnoteError(f"{len(found)} problems in {len(reference.cases)} cases.")
+        raise FootnoteError(f"{len(found)} problems in {len(reference.cases) + len(forms)} cases.")
     counted = Counter((tag, reference.split(case)) for case in reference.cases for tag in case.tags)
+    counted |= Counter((f"form {case.form}", reference.split(case)) for case in forms)
     say(f"{'tag':<18}{'dev':>5}{'test':>6}")
-    for tag in TAGS:
+    for tag in (*TAGS, *dict.fromkeys(f"form {case.form}" for case in forms)):
         say(f"{tag:<18}{counted[tag, 'dev']:>5}{counted[tag, 'test']:>6}")
     by_split = Counter(reference.split(case) for case in reference.cases)
     total = " and ".join(f"{by_split[split]} {split}" for split in SPLITS)
-    say(f"{len(reference.cases)} cases ({total}); all gold words stand in the corpus; no leaks.")
+    of_all = f"{len(reference.cases)} cases ({total}) and {len(forms)} of forms"
+    say(f"{of_all}; all gold words stand in the corpus; no leaks.")
 
 
 @cli.command()
