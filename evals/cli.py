@@ -157,10 +157,11 @@ def sweep(grid: Path, out: Path | None) -> None:
 def peers(split: str, data: Path | None) -> None:
     """Footnote beside other systems with the same embedding model: quality, speed, memory."""
     from evals.dataset import read_folder
+    from evals.forms import cases as form_cases
     from evals.peers.table import compared
     from evals.reference import reference_set
 
-    show(compared(read_folder(data) if data else reference_set(split)))
+    show(compared(read_folder(data)) if data else compared(reference_set(split), form_cases(split)))
 
 
 @cli.command()
