@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,23 +38,28 @@ def cli() -> None:
 @click.option("--accept", "accepted", is_flag=True, help="Write the digests anew after a change that was meant.")
 def cases(accepted: bool) -> None:
     """Check the reference cases against the sample archive, and the splits for leaks."""
-    from evals.reference import SPLITS, TAGS, accept, problems, read_reference
+    from evals.forms import cases as form_cases
+    from evals.reference import SPLITS, TAGS, accept, read_reference
+    from evals.soundness import problems
 
     if accepted:
         accept()
     reference = read_reference()
-    found = list(problems(reference))
+    forms = form_cases("all")
+    found = list(problems(reference, forms))
     for problem in found:
         say(problem, err=True)
     if found:
-        raise FootnoteError(f"{len(found)} problems in {len(reference.cases)} cases.")
+        raise FootnoteError(f"{len(found)} problems in {len(reference.cases) + len(forms)} cases.")
     counted = Counter((tag, reference.split(case)) for case in reference.cases for tag in case.tags)
+    counted |= Counter((f"form {case.form}", reference.split(case)) for case in forms)
     say(f"{'tag':<18}{'dev':>5}{'test':>6}")
-    for tag in TAGS:
+    for tag in (*TAGS, *dict.fromkeys(f"form {case.form}" for case in forms)):
         say(f"{tag:<18}{counted[tag, 'dev']:>5}{counted[tag, 'test']:>6}")
     by_split = Counter(reference.split(case) for case in reference.cases)
     total = " and ".join(f"{by_split[split]} {split}" for split in SPLITS)
-    say(f"{len(reference.cases)} cases ({total}); all gold words stand in the corpus; no leaks.")
+    of_all = f"{len(reference.cases)} cases ({total}) and {len(forms)} of forms"
+    say(f"{of_all}; all gold words stand in the corpus; no leaks.")
 
 
 @cli.command()
@@ -75,9 +81,9 @@ def run(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Ask every case of a data set (default: the reference cases) and print every metric."""
-    from evals.runner import Plan
-    from evals.runner import run as start
+    """Ask every case of a data set (default: the reference cases, and those of forms) and print every metric."""
+    from evals import forms
+    from evals.runner import Plan, runs
     from evals.settings import configured, parse, with_model
     from evals.summary import as_json as summarised
     from evals.summary import summary, table
@@ -85,18 +91,24 @@ def run(
     config = configured(parse(changes))
     config = with_model(config) if llm else config
     with _data(split, data, library) as chosen:
-        plan = Plan(chosen, config, given_gold)
-        folder = out or Path("runs") / f"{datetime.now():%Y-%m-%dT%H-%M-%S}-{plan.data.name}"
+        folder = out or Path("runs") / f"{datetime.now():%Y-%m-%dT%H-%M-%S}-{chosen.name}"
+        plans = {folder: Plan(chosen, config, given_gold)}
+        if not (data or library or given_gold):
+            plans[forms.beside(folder)] = Plan(forms.form_set(split), config)
         try:
-            finished = start(plan, folder)
+            finished, *_ = runs(plans)
         except KeyboardInterrupt:
             fail("evals", f"Interrupted. Go on with the same command and --out {folder}", 130)
+    told = forms.told_beside(finished)
     if as_json:
-        show(json_text(summarised(finished), indent=2))
+        of_forms = {form: [asdict(e) for e in of] for form, of in forms.shares(told).items()}
+        show(json_text({**summarised(finished), "forms": of_forms}, indent=2))
         return
     show(table(summary(finished.records)))
-    show(f"\n{len(finished.records)} cases of {plan.data.name}; 95% intervals by cluster bootstrap; run in {folder}")
-    for record in finished.failed:
+    if told:
+        show("\n" + "\n".join(forms.report(told)))
+    show(f"\n{len(finished.records)} cases of {chosen.name}; 95% intervals by cluster bootstrap; run in {folder}")
+    for record in (*finished.failed, *(r for r in told if r.error)):
         say(f"failed: {record.case.id}: {record.error}", err=True)
 
 
@@ -152,10 +164,11 @@ def sweep(grid: Path, out: Path | None) -> None:
 def peers(split: str, data: Path | None) -> None:
     """Footnote beside other systems with the same embedding model: quality, speed, memory."""
     from evals.dataset import read_folder
+    from evals.forms import cases as form_cases
     from evals.peers.table import compared
     from evals.reference import reference_set
 
-    show(compared(read_folder(data) if data else reference_set(split)))
+    show(compared(read_folder(data)) if data else compared(reference_set(split), form_cases(split)))
 
 
 @cli.command()
@@ -179,29 +192,41 @@ def ablation(split: str, data: Path | None, every: int) -> None:
 @click.option("--accept", is_flag=True, help="Make this run the baseline.")
 @click.option("--out", type=folder_type, help="Where to keep the run.")
 def gate(changes: tuple[str, ...], accept: bool, out: Path | None) -> None:
-    """Run the test split; exit code 1 when a promise is broken or answers are clearly worse than the baseline."""
+    """Run the test split, and the dev split of the forms; exit code 1 when a promise is broken or answers are clearly
+    worse than the baseline."""
     from tempfile import TemporaryDirectory
 
-    from evals.gate import GATED, read_baseline, reasons, write_baseline
+    from evals import forms
+    from evals.gate import BASELINE, FORMS_BASELINE, GATED, read_baseline, reasons, write_baseline
     from evals.reference import reference_set
-    from evals.runner import Plan, run
+    from evals.runner import Plan, runs
     from evals.settings import configured, parse
 
-    baseline = None if accept else read_baseline()
+    gated = ((BASELINE, GATED), (FORMS_BASELINE, forms.GATED))
+    baselines = [] if accept else [read_baseline(path) for path, _ in gated]
+    config = configured(parse(changes))
     with TemporaryDirectory() as scratch:
-        finished = run(Plan(reference_set("test"), configured(parse(changes))), out or Path(scratch) / "run")
-    if baseline is None:
-        write_baseline(finished.header, finished.records)
-        say(f"{len(finished.records)} cases are the baseline now.")
+        folder = out or Path(scratch) / "run"
+        plans = {folder: Plan(reference_set("test"), config), forms.beside(folder): Plan(forms.form_set("dev"), config)}
+        finished = runs(plans)
+    told = " and ".join(f"{len(one.records)} of {one.header.data}" for one in finished)
+    if accept:
+        for one, (path, metrics) in zip(finished, gated, strict=True):
+            write_baseline(one.header, one.records, path, metrics)
+        say(f"The cases are the baseline now: {told}.")
         return
-    found = reasons(finished.header, finished.records, baseline)
+    found = [
+        reason
+        for one, baseline, (_, metrics) in zip(finished, baselines, gated, strict=True)
+        for reason in reasons(one.header, one.records, baseline, metrics)
+    ]
     for reason in found:
         say(reason, err=True)
     if found:
         raise FootnoteError(f"the gate is closed: {len(found)} reasons. See them case by case with: evals run, compare")
     say(
-        f"The gate is open: {len(finished.records)} cases, {len(GATED)} metrics, no promise broken, "
-        f"nothing clearly worse than the baseline of {baseline.header['commit']}."
+        f"The gate is open: {told}, {sum(len(metrics) for _, metrics in gated)} metrics, no promise broken, "
+        f"nothing clearly worse than the baseline of {baselines[0].header['commit']}."
     )
 
 

@@ -1,6 +1,7 @@
 """The gate: a change may pass unless it breaks a promise or makes answers clearly worse than the baseline.
 
-`baseline.json` holds what every case of the test split contributed to every gated metric.
+`baseline.json` holds what every case of the test split contributed to every gated metric, and `baseline-forms.json` the
+same of the dev split of the forms of question.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from evals.statistics import Rows, by_cluster, paired_interval
 from evals.summary import groups
 
 BASELINE = Path(__file__).parent / "baseline.json"
-SHARE = 0.99  # of the interval: some forty metrics are looked at together
+FORMS_BASELINE = Path(__file__).parent / "baseline-forms.json"
+SHARE = 0.99  # of the interval: some fifty metrics are looked at together
 GATED = tuple(metric for metric in METRICS if metric.margin is not None)
 
 Row = Sequence[float] | None
@@ -38,13 +40,15 @@ class Baseline:
         return by_cluster(rows, [case.cluster for case in cases], metric.width)
 
 
-def write_baseline(header: Header, records: Sequence[Record], path: Path = BASELINE) -> None:
+def write_baseline(
+    header: Header, records: Sequence[Record], path: Path = BASELINE, metrics: Sequence[Metric] = GATED
+) -> None:
     """Raises DataError for a run that breaks a promise: that is no baseline."""
     if problems := list(broken_promises(records)):
         raise DataError(f"Not accepted as a baseline: {problems[0]}")
-    names = json.dumps([metric.name for metric in GATED])
+    names = json.dumps([metric.name for metric in metrics])
     rows = (
-        json.dumps([r.case.id, [_rounded(metric.row(r)) for metric in GATED]], separators=(",", ":")) for r in records
+        json.dumps([r.case.id, [_rounded(metric.row(r)) for metric in metrics]], separators=(",", ":")) for r in records
     )
     cases = ",\n".join(rows)
     path.write_text(
@@ -64,7 +68,9 @@ def read_baseline(path: Path = BASELINE) -> Baseline:
         raise DataError(f"{path} is damaged ({error}). Restore it, or: python -m evals gate --accept") from error
 
 
-def reasons(header: Header, records: Sequence[Record], baseline: Baseline) -> list[str]:
+def reasons(
+    header: Header, records: Sequence[Record], baseline: Baseline, metrics: Sequence[Metric] = GATED
+) -> list[str]:
     """Why the gate closes, a line each; none when it stays open.
 
     Raises DataError when the baseline is of other cases or articles.
@@ -75,7 +81,7 @@ def reasons(header: Header, records: Sequence[Record], baseline: Baseline) -> li
             f"({baseline.header['data_hash']}, now {header.data_hash}). When the change to them was meant, make it "
             "anew: python -m evals gate --accept"
         )
-    return [*broken_promises(records), *_falls(records, baseline)]
+    return [*broken_promises(records), *_falls(records, baseline, metrics)]
 
 
 def broken_promises(records: Sequence[Record]) -> Iterator[str]:
@@ -88,8 +94,8 @@ def broken_promises(records: Sequence[Record]) -> Iterator[str]:
                 yield f"{record.case.id}: {name}: {record.scores[name].why}"
 
 
-def _falls(records: Sequence[Record], baseline: Baseline) -> Iterator[str]:
-    for metric in GATED:
+def _falls(records: Sequence[Record], baseline: Baseline, metrics: Sequence[Metric]) -> Iterator[str]:
+    for metric in metrics:
         ours = groups(metric, records)
         theirs = baseline.groups(metric, [r.case for r in records])
         if not any(map(len, ours)) or not any(map(len, theirs)):

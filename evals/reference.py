@@ -1,4 +1,4 @@
-"""The handwritten cases over the sample archive: where they lie, how they are split, what must hold of them.
+"""The handwritten cases over the sample archive: where they lie and how they are split.
 
 `stories.toml` says which articles tell which story and in which split it is. `digests.json` lists every
 case with a digest, so that a line that is lost or garbled is noticed; `python -m evals cases --accept`
@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import combinations
 from pathlib import Path
 
-from assistant.library.readers import Found, files, read
 from evals.dataset import DataError, Dataset, EvalCase, read_cases
-from evals.metrics.overlap import normalised
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -34,7 +31,6 @@ TAGS = (
     "off-topic",
     "wrong-premise",
 )
-SAME_QUESTION = 0.8  # share of words in common from which two questions are one
 
 
 @dataclass(frozen=True)
@@ -81,67 +77,6 @@ def accept(folder: Path = CASES) -> None:
 def digests(cases: Iterable[EvalCase]) -> dict[str, str]:
     """Case id → first 12 digits of the SHA-256 of its fields."""
     return {case.id: sha256(json.dumps(case.to_dict(), sort_keys=True).encode()).hexdigest()[:12] for case in cases}
-
-
-def problems(reference: Reference, corpus: Path = CORPUS) -> Iterator[str]:
-    """What is wrong with the cases, a line each: against the corpus, and between the splits."""
-    texts = {f.draft.id or "": f.draft.text for path in files([corpus]) for f in read(path) if isinstance(f, Found)}
-    for article in sorted(texts.keys() ^ reference.story_of.keys()):
-        yield f"article {article} is " + ("of no story in stories.toml" if article in texts else "not in the corpus")
-    for case in reference.cases:
-        yield from (f"{case.id}: {problem}" for problem in _against_corpus(case, texts))
-        yield from (f"{case.id}: {problem}" for problem in _form(case))
-    yield from _leaks(reference, texts)
-
-
-def _against_corpus(case: EvalCase, texts: Mapping[str, str]) -> Iterator[str]:
-    for article in (*case.gold_doc_ids, *case.distractor_doc_ids):
-        if article not in texts:
-            yield f"there is no article {article}"
-    for sentence in case.gold_text:
-        if not any(sentence in texts.get(article, "") for article in case.gold_doc_ids):
-            yield f"no gold article holds the words “{sentence}”"
-    gold = f" {normalised(' '.join(case.gold_text))} "
-    for nugget in case.nuggets:
-        if not any(f" {normalised(wording)} " in gold for wording in nugget.wordings):
-            yield f"no gold sentence holds the nugget “{nugget.wordings[0]}”"
-
-
-def _form(case: EvalCase) -> Iterator[str]:
-    if unknown := [tag for tag in case.tags if tag not in TAGS]:
-        yield f"unknown tag {unknown[0]}; use one of {', '.join(TAGS)}"
-    if not case.tags:
-        yield "has no tag"
-    if case.answerable and not (case.answer and case.gold_text and case.vital):
-        yield "an answerable case needs an answer, gold sentences and a vital nugget"
-    if not case.answerable and not case.corrects and case.gold_text:
-        yield "a case that must be declined has gold sentences"
-
-
-def _leaks(reference: Reference, texts: Mapping[str, str]) -> Iterator[str]:
-    """Articles, sentences or questions that a case of one split shares with the other split."""
-    other_text = {
-        split: "\n".join(t for a, t in texts.items() if reference.split_of.get(reference.story_of.get(a, "")) != split)
-        for split in SPLITS
-    }
-    for case in reference.cases:
-        split = reference.split(case)
-        for article in (*case.gold_doc_ids, *case.distractor_doc_ids):
-            if reference.split_of.get(reference.story_of.get(article, ""), split) != split:
-                yield f"{case.id}: leak: its article {article} is of the other split"
-        for sentence in case.gold_text:
-            if sentence in other_text[split]:
-                yield f"{case.id}: leak: an article of the other split holds “{sentence}”"
-    for one, other in combinations(reference.cases, 2):
-        if reference.split(one) != reference.split(other) and _alike(one, other):
-            yield f"{one.id}: leak: asks the same as {other.id} of the other split"
-
-
-def _alike(one: EvalCase, other: EvalCase) -> bool:
-    if one.earlier or other.earlier:
-        return (*one.earlier, one.question) == (*other.earlier, other.question)
-    words, more = set(normalised(one.question).split()), set(normalised(other.question).split())
-    return len(words & more) >= SAME_QUESTION * len(words | more)
 
 
 def _stories(path: Path) -> tuple[dict[str, str], dict[str, str]]:

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -62,19 +62,31 @@ def run(plan: Plan, folder: Path) -> Run:
 
     Raises DataError when the folder holds a run of something else, and when there is nothing to ask.
     """
-    if not plan.data.cases:
-        raise DataError(f"There is nothing to run: {plan.data.name} holds no cases.")
-    done = _resume(plan, folder)
-    missing = [case for case in plan.data.cases if case.id not in done]
-    if missing:
+    return runs({folder: plan})[0]
+
+
+def runs(plans: Mapping[Path, Plan]) -> list[Run]:
+    """The same of several plans on the same articles, which are taken in once."""
+    missing: dict[Path, list[EvalCase]] = {}
+    for folder, plan in plans.items():
+        if not plan.data.cases:
+            raise DataError(f"There is nothing to run: {plan.data.name} holds no cases.")
+        done = _resume(plan, folder)
+        missing[folder] = [case for case in plan.data.cases if case.id not in done]
+    if any(missing.values()):
         with TemporaryDirectory() as scratch:
-            config = replace(plan.config, library=Path(scratch) / "library")
-            ingest(plan.data, config)
-            ask(plan, config, missing, folder, len(done))
-            finished = records.read_run(folder)
-            _keep_articles(finished, Library.open(config.library))
-            return finished
-    return records.read_run(folder)
+            library = Path(scratch) / "library"
+            first = next(iter(plans.values()))
+            ingest(first.data, replace(first.config, library=library))
+            for folder, plan in plans.items():
+                _finish(plan, folder, missing[folder], library)
+    return [records.read_run(folder) for folder in plans]
+
+
+def _finish(plan: Plan, folder: Path, missing: Sequence[EvalCase], library: Path) -> None:
+    if missing:
+        ask(plan, replace(plan.config, library=library), missing, folder, len(plan.data.cases) - len(missing))
+        _keep_articles(records.read_run(folder), Library.open(library))
 
 
 def ingest(data: Dataset, config: Config) -> None:

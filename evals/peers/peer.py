@@ -11,11 +11,12 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Found:
-    """What a peer gives to one question: ids of articles, best first and each once; the words it shows
-    first, None when it declines."""
+    """What a peer gives to one question: ids of articles, best first and each once; the sentences or passages that
+    it has to show, best first, none when it declines; how many of these it shows at once."""
 
     articles: Sequence[str]
-    first_words: str | None
+    shown: Sequence[str]
+    at_once: int = 1
 
 
 class Peer(Protocol):

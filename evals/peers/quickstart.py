@@ -38,7 +38,7 @@ class Quickstart:
     def ask(self, question: str, earlier: Sequence[str]) -> Found:
         nodes = self._retriever.retrieve(question)
         ranked = dict.fromkeys(str(node.metadata["article"]) for node in nodes)
-        return Found(list(ranked), nodes[0].get_content() if nodes else None)
+        return Found(list(ranked), [node.get_content() for node in nodes])
 
     def _store(self, folder: Path) -> ChromaVectorStore:
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))

@@ -18,10 +18,14 @@ from assistant.library.readers import Found, files, read
 from evals.dataset import DataError, Dataset, EvalCase
 from evals.metrics.overlap import contains
 from evals.metrics.ranking import hit, ndcg, recall, reciprocal_rank
+from evals.peers import forms
+from evals.peers.cell import cell
 from evals.peers.worker import PEERS
-from evals.statistics import by_cluster, interval
 
 ROUNDS = 3  # starts of which the fastest counts
+NOTE = """\
+Words shown first: Footnote's first sentence, the best passage of the others, which have no answer without a language
+model. An answer is in them when they hold one of its vital facts: more words hold more, and there is more to read."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,11 @@ class Result:
 Measure = Callable[[EvalCase, dict[str, Any]], float | None]
 
 
-def measure(data: Dataset, name: str, corpus: Path, scratch: Path) -> Result:
-    """Build and question one peer. Raises DataError when it fails."""
+def measure(data: Dataset, name: str, corpus: Path, scratch: Path, also: Sequence[EvalCase] = ()) -> Result:
+    """Build and question one peer; `also`: cases that are asked but do not count for the median time. Raises DataError
+    when it fails."""
     questions = scratch / "questions.jsonl"
-    lines = [{"id": c.id, "question": c.question, "earlier": list(c.earlier)} for c in data.cases]
+    lines = [{"id": c.id, "question": c.question, "earlier": list(c.earlier)} for c in (*data.cases, *also)]
     questions.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     single = scratch / "question.jsonl"
     single.write_text(json.dumps(lines[0]) + "\n", encoding="utf-8")
@@ -55,19 +60,20 @@ def measure(data: Dataset, name: str, corpus: Path, scratch: Path) -> Result:
         asked["answers"],
         built["seconds"],
         built["passages"],
-        float(np.median(asked["ms"])),
+        float(np.median(asked["ms"][: len(data.cases)])),
         min(starts),
         max(built["peak_mb"], asked["peak_mb"]),
     )
 
 
-def compared(data: Dataset) -> str:
-    """Every peer on the data set, as a table of Markdown."""
+def compared(data: Dataset, of_forms: Sequence[EvalCase] = ()) -> str:
+    """Every peer on the data set, as a table of Markdown; and on the cases of forms that have an answer, as another."""
+    told = [case for case in of_forms if case.answerable]
     with TemporaryDirectory() as folder:
         scratch = Path(folder)
         corpus = scratch / "corpus.jsonl"
         texts = write_corpus(data.articles, corpus)
-        results = {name: measure(data, name, corpus, scratch) for name in PEERS}
+        results = {name: measure(data, name, corpus, scratch, told) for name in PEERS}
     words = sum(len(text.split()) for text in texts.values())
     rows = [(label, [_quality(data, results[name], what) for name in PEERS]) for label, what in _measures(texts)]
     rows += [
@@ -78,7 +84,16 @@ def compared(data: Dataset) -> str:
         ("peak memory, MB", [f"{r.peak_mb:.0f}" for r in results.values()]),
     ]
     lines = [f"| {data.name}, {len(data.cases)} cases | {' | '.join(PEERS)} |", "|---|" + "---|" * len(PEERS)]
-    return "\n".join([*lines, *(f"| {label} | {' | '.join(cells)} |" for label, cells in rows)])
+    lines += [*(f"| {label} | {' | '.join(cells)} |" for label, cells in rows), "", NOTE]
+    if told:
+        groups = {"the cases above": data.cases, **_by_form(told)}
+        lines += ["", forms.table(groups, {name: result.answers for name, result in results.items()}, "footnote")]
+    return "\n".join(lines)
+
+
+def _by_form(cases: Sequence[EvalCase]) -> dict[str, Sequence[EvalCase]]:
+    forms_told = dict.fromkeys(case.form or "" for case in cases)
+    return {**{form: [c for c in cases if c.form == form] for form in forms_told}, "all forms": cases}
 
 
 def _measures(texts: dict[str, str]) -> list[tuple[str, Measure]]:
@@ -90,7 +105,7 @@ def _measures(texts: dict[str, str]) -> list[tuple[str, Measure]]:
         ("answer in the words shown first", partial(_holds, texts)),
         (
             "words shown first",
-            lambda _, found: float(len(found["first_words"].split())) if found["first_words"] else None,
+            lambda _, found: float(len(found["shown"][0].split())) if found["shown"] else None,
         ),
         ("declined, where the articles do not say", _declined),
     ]
@@ -103,22 +118,16 @@ def _holds(texts: dict[str, str], case: EvalCase, found: dict[str, Any]) -> floa
         wanted = [w for nugget in case.vital for w in nugget.wordings]
     else:
         wanted = [a for a in case.answers if any(contains(texts[i], [a]) for i in case.gold_doc_ids)]
-    return contains(found["first_words"] or "", wanted)
+    return contains("".join(found["shown"][:1]), wanted)
 
 
 def _declined(case: EvalCase, found: dict[str, Any]) -> float | None:
-    return None if case.answerable or case.corrects else float(found["first_words"] is None)
+    return None if case.answerable or case.corrects else float(not found["shown"])
 
 
 def _quality(data: Dataset, result: Result, what: Measure) -> str:
     values = [what(case, result.answers[case.id]) for case in data.cases]
-    scored = [v for v in values if v is not None]
-    if not scored:
-        return "–"
-    rows = [None if v is None else (v,) for v in values]
-    low, high = interval(by_cluster(rows, [case.cluster for case in data.cases]))
-    places = 0 if max(scored) > 1 else 2
-    return f"{np.mean(scored):.{places}f} [{low:.{places}f}, {high:.{places}f}]"
+    return cell(data.cases, values, 0 if max((v for v in values if v is not None), default=0) > 1 else 2)
 
 
 def write_corpus(paths: Sequence[Path], target: Path) -> dict[str, str]:

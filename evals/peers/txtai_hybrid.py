@@ -36,4 +36,4 @@ class TxtaiHybrid:
     def ask(self, question: str, earlier: Sequence[str]) -> Found:
         found = self._embeddings.search(question, TOP_K)
         ranked = dict.fromkeys(result["id"].rpartition("#")[0] for result in found)
-        return Found(list(ranked), found[0]["text"] if found else None)
+        return Found(list(ranked), [result["text"] for result in found])

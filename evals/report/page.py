@@ -10,8 +10,9 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from evals.catalogue import METRICS, STAGES
+from evals.catalogue import METRICS, STAGES, Metric
 from evals.compare import Change, changes, comparable, flips
+from evals.forms import OUTCOMES, by_form, told_beside
 from evals.metrics.abstention import risk_coverage
 from evals.metrics.calibration import reliability
 from evals.metrics.ranking import recall
@@ -36,6 +37,7 @@ HEADLINES = (
     "citation recall (exact span)",
 )
 SLICED = ("right", "truthfulness", "answered", "decline recall")
+SLICES = [metric for name in SLICED for metric in METRICS if metric.name == name]
 DEPTHS = range(1, 11)
 
 
@@ -71,8 +73,10 @@ def page(run: Run, baseline: Run | None = None) -> str:
         headlines=[row for name in HEADLINES for row in rows if row.estimate.metric == name],
         promises=[*((name, _broken(run.records, name)) for name in PROMISES), ("failed cases", len(run.failed))],
         groups=_groups(rows),
-        slices=_slices(run, baseline),
+        slices=_sliced(slices(run.records), slices(baseline.records) if baseline else {}, SLICES),
         sliced=SLICED,
+        forms=_sliced(by_form(told_beside(run)), by_form(told_beside(baseline)) if baseline else {}, OUTCOMES),
+        outcomes=[metric.name for metric in OUTCOMES],
         risk=_risk(run, baseline),
         reliability=_reliability(run, baseline),
         depth=_depth(run.records),
@@ -105,19 +109,19 @@ def _groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _slices(run: Run, baseline: Run | None) -> list[tuple[str, int, list[Row | None]]]:
-    """(name, cases, a row for each of SLICED) of every slice."""
-    metrics = [metric for name in SLICED for metric in METRICS if metric.name == name]
-    before = slices(baseline.records) if baseline else {}
+def _sliced(
+    now: Mapping[str, Sequence[Record]], then: Mapping[str, Sequence[Record]], metrics: Sequence[Metric]
+) -> list[tuple[str, int, list[Row | None]]]:
+    """(name, cases, a row for each metric) of every slice."""
     found = []
-    for name, part in slices(run.records).items():
+    for name, part in now.items():
         rows: list[Row | None] = []
         for metric in metrics:
-            now = estimate(metric, part)
-            then = estimate(metric, before[name]) if name in before else None
+            value = estimate(metric, part)
+            before = estimate(metric, then[name]) if name in then else None
             least = -1.0 if metric.name == "truthfulness" else 0.0
-            plot = span(now.value, now.low, now.high, then.value if then else None, least) if now else Markup("")
-            rows.append(Row(now, plot, None) if now else None)
+            at = before.value if before else None
+            rows.append(Row(value, span(value.value, value.low, value.high, at, least), None) if value else None)
         found.append((name, len(part), rows))
     return found
 

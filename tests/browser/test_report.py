@@ -13,6 +13,7 @@ from assistant.config import Config
 from assistant.library.embedding import MiniLM
 from assistant.library.store import Library
 from evals.examine import Examiner, undeclining
+from evals.forms import beside, form_set
 from evals.records import Record, line, read_run, write_articles, write_header
 from evals.reference import reference_set
 from evals.report.page import page
@@ -27,14 +28,18 @@ def reports(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     data, folder, encoder = reference_set("dev"), tmp_path_factory.mktemp("reports"), MiniLM()
     hostile = replace(data.cases[0], id="hostile", question=HOSTILE, answer=HOSTILE)
     data = replace(data, cases=(*data.cases[::3], hostile))
+    of_forms = form_set("dev")
+    of_forms = replace(of_forms, cases=of_forms.cases[::8])
     for name, threshold in (("before", 0.6), ("now", 0.3)):
         config = Config(library=sample_library)
         config = replace(config, answer=replace(config.answer, threshold=threshold))
         built = build_assistant(config, encoder)
         examiner = Examiner(built, built.under(undeclining(config)), built.library)
+        told = [examiner.examine(case) for case in of_forms.cases]
         records = [examiner.examine(case) for case in data.cases]
-        write_header(folder / name, Plan(data, config).header())
-        (folder / name / "results.jsonl").write_text("".join(map(line, records)), encoding="utf-8")
+        for part, asked, found in ((beside(folder / name), of_forms, told), (folder / name, data, records)):
+            write_header(part, Plan(asked, config).header())
+            (part / "results.jsonl").write_text("".join(map(line, found)), encoding="utf-8")
         write_articles(folder / name, Library.open(sample_library).articles())
     path = folder / "report.html"
     path.write_text(page(read_run(folder / "now"), read_run(folder / "before")), encoding="utf-8")
@@ -56,6 +61,10 @@ def test_the_report_is_one_page_with_all_that_was_asked_for(
     expect(shown.locator(".lede")).to_contain_text(f"{100 * right:.0f} of 100 questions")
     expect(shown.get_by_text("0 altered quotes")).to_be_visible()
     expect(shown.locator("tr", has_text="article nDCG@5").first).to_contain_text("cannot be told")
+    by_form = shown.locator("section", has=shown.get_by_role("heading", name="By form of question"))
+    for name in ("timeline", "who-is", "all"):
+        row = by_form.locator("tr", has=shown.get_by_role("cell", name=name, exact=True))
+        expect(row.locator("svg.span")).to_have_count(3)
     for name in ("near-miss", "wrong-premise", "turn 2"):
         expect(shown.locator("tr", has=shown.get_by_role("cell", name=name, exact=True))).to_be_visible()
     expect(shown.get_by_role("img", name="Risk and coverage").locator("polyline")).to_have_count(2)

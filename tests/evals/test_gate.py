@@ -13,15 +13,17 @@ from assistant.config import Config
 from assistant.library.embedding import MiniLM
 from assistant.pipeline import Assistant
 from assistant.schema import Answer, Claim, Turn
+from evals import forms
 from evals.dataset import DataError
 from evals.examine import Asker, Examiner, undeclining
-from evals.gate import BASELINE, Baseline, read_baseline, reasons, write_baseline
+from evals.gate import BASELINE, FORMS_BASELINE, Baseline, read_baseline, reasons, write_baseline
 from evals.records import Header, Record
 from evals.reference import reference_set
 from evals.runner import Plan
 from evals.settings import configured
 
 TEST = reference_set("test")
+FORMS = forms.form_set("dev")
 
 
 @dataclass
@@ -132,6 +134,19 @@ def test_a_case_that_failed_closes_the_gate(header: Header, unharmed: list[Recor
     assert f"{unharmed[0].case.id} failed: ValueError: no" in reasons(header, failed, baseline)
 
 
+def test_forms_told_in_one_sentence_close_the_gate(sample_library: Path, encoder: MiniLM, tmp_path: Path) -> None:
+    built = assistant(sample_library, encoder)
+    examiner = Examiner(built, built.under(undeclining(built.config)), built.library)
+    told = [examiner.examine(case) for case in FORMS.cases if case.form in ("timeline", "list", "summary")]
+    write_baseline(Plan(FORMS).header(), told, tmp_path / "forms.json", forms.GATED)
+    before = read_baseline(tmp_path / "forms.json")
+    assert reasons(Plan(FORMS).header(), told, before, forms.GATED) == []
+    short = [replace(r, answer=replace(r.answer, claims=r.answer.claims[:1])) for r in told if r.answer]
+    found = reasons(Plan(FORMS).header(), short, before, forms.GATED)
+    assert any(reason.startswith("right, timeline is worse than the baseline") for reason in found)
+    assert any(reason.startswith("right, all is worse than the baseline") for reason in found)
+
+
 def test_other_cases_or_articles_are_told(header: Header, unharmed: list[Record], baseline: Baseline) -> None:
     with pytest.raises(DataError, match="made on other cases or articles"):
         reasons(replace(header, data_hash="other"), unharmed, baseline)
@@ -149,3 +164,5 @@ def test_a_baseline_that_is_missing_or_damaged_is_told(tmp_path: Path) -> None:
 def test_the_committed_baseline_is_of_these_cases_and_articles() -> None:
     assert read_baseline().header["data_hash"] == TEST.hash
     assert read_baseline().cases.keys() == {case.id for case in TEST.cases}
+    assert read_baseline(FORMS_BASELINE).header["data_hash"] == FORMS.hash
+    assert read_baseline(FORMS_BASELINE).cases.keys() == {case.id for case in FORMS.cases}

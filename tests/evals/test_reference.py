@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.dataset import DataError
-from evals.reference import CASES, TAGS, Reference, accept, problems, read_reference, reference_set
+from evals.forms import cases as form_cases
+from evals.reference import CASES, TAGS, Reference, accept, read_reference, reference_set
+from evals.soundness import problems
 
 FILES = sorted(CASES.glob("*.jsonl"))
 LINES = [(path.name, n) for path in FILES for n, _ in enumerate(path.read_text(encoding="utf-8").splitlines())]
@@ -32,7 +34,7 @@ def test_there_are_enough_cases_of_every_kind_in_both_splits() -> None:
 
 
 def test_the_cases_are_true_to_the_corpus_and_do_not_leak() -> None:
-    assert list(problems(read_reference())) == []
+    assert list(problems(read_reference(), form_cases("all"))) == []
 
 
 def damaged(name: str, number: int, garble: str, folder: Path) -> Path:
@@ -117,3 +119,20 @@ def test_stories_must_be_listed_once(tmp_path: Path) -> None:
         (copy / "stories.toml").write_text(listed.replace("[test]", change), encoding="utf-8")
         with pytest.raises(DataError, match=message):
             read_reference(copy)
+
+
+def test_what_is_wrong_with_a_case_of_a_form_is_told() -> None:
+    reference = replace(read_reference(), cases=())
+    case = next(c for c in form_cases("all") if c.id == "latest-01")
+
+    def told_of(**changes: object) -> str:
+        return "\n".join(problems(reference, [replace(case, **changes)]))  # type: ignore[arg-type]
+
+    assert told_of() == ""
+    first, *others = case.nuggets
+    loose = replace(first, wordings=(*first.wordings, "began again at last"))
+    assert "no gold sentence holds the wording “began again at last”" in told_of(nuggets=(loose, *others))
+    assert "a case of form latest needs the order of its articles" in told_of(order=())
+    assert "its order is not that of time" in told_of(order=case.order[::-1])
+    assert "its order names nowhere, which is not gold" in told_of(order=("nowhere",))
+    assert "leak: its article" in told_of(story="sigrun")
