@@ -45,7 +45,7 @@ def right(case: EvalCase, answer: Answer) -> Score:
     About the archive: a reply of that form. Not answerable: declined. Latest, summary, timeline: at least half of the
     vital nuggets, articles in the order of time (newest first for the latest, which begins with the first of the case's
     order, or with a gold article outside it, which repeats the news). Comparison: at least half of them, under two
-    headings or more. List: two thirds of them. Said: one. Else: one in the first claim.
+    headings or more, or all in one sentence. List: two thirds of them. Said: one. Else: one in the first claim.
     """
     if case.form == "archive":
         return Score(float(answer.form == "archive" and not answer.claims), f"of form {answer.form}")
@@ -64,7 +64,8 @@ def _arranged(case: EvalCase, claims: Sequence[Claim]) -> bool:
     if not claims:
         return False
     if case.form == "comparison":
-        return len({claim.heading for claim in claims if claim.heading}) > 1
+        in_one = any(len(held(claim.text, case.vital)) == len(case.vital) for claim in claims)
+        return in_one or len({claim.heading for claim in claims if claim.heading}) > 1
     if case.form not in IN_ORDER:
         return True
     days = [claim.date or "" for claim in claims]

@@ -1,7 +1,8 @@
 """Rows of question, context and answer → examples of the form in which sentences are read.
 
 A row is `{question, context, answers, answer_start?, answerable, title?, src, plausible?, earlier?}`, one a line in a
-gzipped file; `plausible` are words that seem to answer what nothing answers.
+file, gzipped or not; `plausible` are words that seem to answer what nothing answers. Or a line holds several questions
+of one passage, as `lessons.jsonl` does: `{title, context, asked: [[question, answer, plausible], …]}`, '' for none.
 """
 
 from __future__ import annotations
@@ -138,6 +139,18 @@ def _moved(span: Span | None, by: int) -> Span | None:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
         for line in lines:
-            yield json.loads(line)
+            row = json.loads(line)
+            yield from _asked(row) if "asked" in row else (row,)
+
+
+def _asked(passage: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row a question that is asked of a passage."""
+    for question, answer, tempting in passage["asked"]:
+        yield {
+            "question": question, "context": passage["context"], "title": passage["title"], "src": "lessons",
+            "answers": answer, "answer_start": passage["context"].find(answer) if answer else None,
+            "answerable": bool(answer), "plausible": tempting,
+        }  # fmt: skip

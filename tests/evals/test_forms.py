@@ -44,6 +44,16 @@ def test_steps_are_in_the_order_of_time() -> None:
     assert forms.right(timeline, answer(*steps[::-1])).value == 0.0
 
 
+def test_a_comparison_is_told_side_by_side_or_in_one_sentence() -> None:
+    both = claim("The bridge opens and costs 64 million.", "new", "2025-11-08")
+    apart = claim(OPENS, "new", "2025-11-08"), claim("It costs 64 million.", "new", "2025-11-08")
+    comparison = replace(CASE, form="comparison")
+    assert forms.right(comparison, answer(both)).value == 1.0
+    assert forms.right(comparison, answer(*apart)).value == 0.0
+    sides = (replace(one, heading=heading) for one, heading in zip(apart, ("When", "How much"), strict=True))
+    assert forms.right(comparison, answer(*sides)).value == 1.0
+
+
 def record(name: str, form: str, given: Answer | None) -> Record:
     case = replace(CASE, id=name, form=form, story=name)
     return Record(case=case, answer=given, error=None if given else "ValueError: no")

@@ -24,6 +24,7 @@ from evals.training.examples import Example, examples, looked
 from evals.training.mixture import Shares, Sources, mixture
 from evals.training.negatives import Negatives
 
+LESSONS = Path(train.__file__).with_name("lessons.jsonl")
 FERRY = (
     "The ferry Sigrun burnt in January 2024 off Skellhaven. The lifeboat Constance saved 76 passengers. "
     "The Accident Board opened an inquiry into the largest fire since 1988."
@@ -150,6 +151,16 @@ def test_questions_that_share_nothing_follow_each_other_now_and_then_as_they_are
     made = [follow_up("Who sold it?", "Where is Vastby?", chance) for _ in range(200)]
     assert set(made) == {None, "Where is Vastby? Who sold it?"}
     assert 0.15 < sum(text is not None for text in made) / len(made) < 0.45
+
+
+def test_each_answer_of_the_lessons_stands_once_in_its_passage() -> None:
+    rows = [json.loads(line) for line in LESSONS.read_text(encoding="utf-8").splitlines()]
+    asked = [(row["context"], *one) for row in rows for one in row["asked"]]
+    for context, question, answer, tempting in asked:
+        assert question and (context.count(answer) == 1 if answer else tempting in context), question
+    found = examples([LESSONS], random.Random(1))
+    assert sum(bool(one.answer) for one in found) == sum(bool(answer) for *_, answer, _ in asked)
+    assert len(found) == len(asked)
 
 
 def test_the_recipe_runs_from_rows_to_a_reader_that_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
