@@ -131,7 +131,10 @@ class Quoting:
     def _best_sentences(self, considered: Considered, form: Form) -> Answer:
         weights, settings = self._config.weights, self._config.answer
         if form == "list":
-            settings = replace(settings, max_claims=max(settings.max_claims, weights.forms.items))
+            most = max(settings.max_claims, weights.forms.items)
+            settings = replace(settings, max_claims=most, threshold=max(settings.threshold, weights.forms.surely_list))
+        if form == "yes-no":
+            settings = replace(settings, threshold=max(settings.threshold, weights.forms.surely_yes_no))
         leads = {candidate.article.id for candidate in considered.sentences[: weights.extractive.leads]}
         stories = fellows(self._library, leads)
         choice = choose(considered.sentences, considered.asked, settings, weights, stories)

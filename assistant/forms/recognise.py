@@ -17,16 +17,20 @@ from assistant.schema import Form
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 VECTOR = 0.5  # weight of the question's vector beside the words
+SURELY = 0.75  # probability from which a question is about the archive: what is asked of the articles must not be lost
 
 
 def recognise(model: WordingModel, question: str, vector: Vector) -> Form:
-    """The likeliest form; `vector` is the question's unit vector, shape (dimension,), left out if it is of another
+    """The likeliest form, "archive" if it is so surely; `vector` is the question's unit vector, shape (dimension,), left out if it is of another
     encoder than the model was trained with."""
     scores = model.scores(runs(question, model.known))
     of_vector = model.weights[len(model.places) :]
     if len(vector) == len(of_vector):
         scores = scores + VECTOR * (vector @ of_vector)
-    return cast("Form", model.kinds[int(np.argmax(scores))])
+    shares = np.exp(scores - scores.max()) / np.exp(scores - scores.max()).sum()
+    first, second = np.argsort(-shares)[:2]
+    unsure = model.kinds[first] == "archive" and shares[first] < SURELY
+    return cast("Form", model.kinds[second if unsure else first])
 
 
 @lru_cache(maxsize=1)

@@ -18,18 +18,19 @@ TOLD_AS_NEWS = frozenset(["news", "report", "feature"])
 
 @dataclass(frozen=True)
 class Step:
-    """`candidate`: the sentence that tells it; `day`: of its article; `share` (0..1): of the question's term weight,
-    the mean of what its article has and what its headline and first sentence have; `near`: the cosine of the question
-    with the most like sentence of its article."""
+    """`candidate`: the sentence that tells it; `day`: of its article; `head`, `whole` (0..1): shares of the question's
+    term weight that its headline and first sentence have, and all of it; `near`: the cosine of the question with the
+    most like sentence of its article."""
 
     candidate: Candidate
     day: date
-    share: float
+    head: float
+    whole: float
     near: float
 
     @property
     def worth(self) -> float:
-        return self.share + self.near
+        return (self.head + self.whole) / 2 + self.near
 
 
 def steps(
@@ -72,7 +73,7 @@ def _step(group: Sequence[Candidate], asked: Question, weights: Weights) -> Step
         for text in (article.text[: first.end], article.text)
     )
     best = max(group, key=lambda c: (_tells(c, c.span.start == first.start, head, weights), -c.span.start))
-    return Step(best, article.published, (head + whole) / 2, max(c.evidence.similarity for c in group))
+    return Step(best, article.published, head, whole, max(c.evidence.similarity for c in group))
 
 
 def _tells(candidate: Candidate, opens: bool, head: float, weights: Weights) -> float:
@@ -106,8 +107,8 @@ def filled(told: Sequence[Step], found: Sequence[Candidate], least: int, weights
 
 
 def latest(told: Sequence[Step], most: int) -> list[Step]:
-    """The newest steps, newest first; of one article as they stand in it."""
-    newest = sorted(told, key=lambda s: (s.day, s.candidate.article.id), reverse=True)
+    """The newest steps, newest first; those of articles that begin with the matter, where there are any."""
+    newest = sorted([s for s in told if s.head] or told, key=lambda s: (s.day, s.candidate.article.id), reverse=True)
     return newest[:most]
 
 

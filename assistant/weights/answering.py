@@ -129,6 +129,8 @@ class FormsWeights:
     of_a_side: int
     beside: float
     items: int
+    surely_list: float
+    surely_yes_no: float
     introductions: int
     sayings: int
     saying: float

@@ -76,7 +76,7 @@ def test_this_article_is_the_one_cited_last(sample: Assistant) -> None:
     first = sample.ask("What caused the fire on the ferry Sigrun?")
     turn = Turn(first.question, tuple(first.citations))
     assert "Ines Marl" in (sample.ask("Who wrote this article?", [turn]).note or "")
-    assert sample.ask("Who wrote this article?").note is None
+    assert "Ines Marl" not in (sample.ask("Who wrote this article?").note or "")
 
 
 @pytest.mark.parametrize(
