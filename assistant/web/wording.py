@@ -43,7 +43,10 @@ def shared_day(claims: Sequence[Claim]) -> str | None:
 
 
 def quoted_inside(text: str) -> Markup:
-    """The class of a quotation that holds another one, whose marks are then the other kind."""
+    """The class of a quotation that holds another one, whose marks are then the other kind; of one that has its own
+    marks around it, and needs no others."""
+    if re.fullmatch(r"[“\"][^“”\"]*[”\"]", text):
+        return Markup(' class="is-quote"')
     return Markup(' class="holds-quote"') if re.search(r"[“”\"]", text) else Markup("")
 
 

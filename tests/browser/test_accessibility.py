@@ -34,6 +34,13 @@ def test_the_pages_to_read(visit: Visit, width: int, height: int, scheme: str) -
     page = visit.page(width, height, scheme)
     ask(page, "How many soldiers does KFOR have?")
     shared = page.get_by_role("link", name="Link").get_attribute("href")
-    for address in ("/conversations", "/privacy", "/article/kfor-today", str(shared)):
+    for address in (
+        "/conversations",
+        "/privacy",
+        "/article/kfor-today",
+        "/section/World?page=2",
+        "/section/Opinion",
+        str(shared),
+    ):
         page.goto(f"{visit.site}{address}")
         assert violations(page) == [], address
