@@ -27,6 +27,10 @@ def test_the_front_door_and_the_conversation(visit: Visit, width: int, height: i
     ask(page, "timeline of the Heron Bridge")
     ask(page, "how do I bake bread?")
     assert violations(page) == []
+    page.locator(".turn.past summary").first.click()
+    page.locator(".turn.past a.mark").first.click()
+    page.locator(".rail").evaluate("each => Promise.all(each.getAnimations().map(one => one.finished))")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)

@@ -56,8 +56,10 @@
     document.dispatchEvent(new Event("footnote:rendered"));
     const all = document.querySelectorAll(".turn");
     const last = all[all.length - 1];
-    if (all.length > turns && all.length > 1) toTop(last);
-    else if (all.length > turns) scrollTo({ top: 0 });
+    const found = turns === 0 && last?.id !== "turn-pending"; // an earlier conversation, which may be in view already
+    if (all.length > 1 && all.length > turns) {
+      if (!found || last.getBoundingClientRect().top > innerHeight / 2) toTop(last);
+    } else if (all.length > turns) scrollTo({ top: 0 });
     turns = all.length;
     if (!last) {
       document.getElementById("page")?.style.removeProperty("--room");
