@@ -38,6 +38,8 @@ element.addEventListener('click', (event) => {
 });
 """
 
+ANEW = ""  # in place of a conversation's id, until the first answer of a new one; None: the server has forgotten it
+
 Shown = tuple[Any, Any, str | None]  # the page, the box to ask in, the conversation's id
 
 
@@ -95,7 +97,7 @@ class Chat:
         name = self._library.overview().name or "Footnote"
         with Page(title=f"Ask {name}", analytics_enabled=False, fill_width=True) as demo:
             conversation = gr.State(None)
-            page = gr.HTML(self._page([]), elem_id="page", js_on_load=_ON_LOAD, apply_default_css=False)
+            page = gr.HTML(self._page([], looking=True), elem_id="page", js_on_load=_ON_LOAD, apply_default_css=False)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     label="Your question",
@@ -125,7 +127,7 @@ class Chat:
         """Show the visitor's latest conversation; on an empty page, look again for examples."""
         conversation, stored = self._latest(request)
         late = not stored and not self._background.has_looked
-        return self._page(stored), gr.skip(), conversation, gr.Timer(active=late)
+        return self._page(stored), gr.skip(), conversation or ANEW, gr.Timer(active=late)
 
     def offer_examples(self, request: gr.Request) -> tuple[Any, Any]:
         """Put the examples on a page that is still empty, once they are there."""
@@ -136,7 +138,7 @@ class Chat:
 
     def start_anew(self) -> Shown:
         """An empty page; the conversation begins with its first answer."""
-        return self._page([]), "", None
+        return self._page([]), "", ANEW
 
     def respond_to_button(self, event: gr.EventData, conversation: str | None, request: gr.Request) -> Iterator[Shown]:
         """An example, or a question asked again without its period."""
@@ -145,15 +147,18 @@ class Chat:
     def respond(
         self, question: str, conversation: str | None, request: gr.Request, any_time: bool = False
     ) -> Iterator[Shown]:
-        """Show the question at once, then the answer a sentence at a time, then store it."""
+        """Show the question at once, then the answer a sentence at a time, then store it. On a page that was open
+        before the server was started, the visitor's latest conversation goes on."""
         asker = self._asker(request)
+        if conversation is None:
+            conversation = self._log.latest(asker.visitor)
         stored = self._log.answers(conversation, asker.visitor) if conversation else []
         if not question.strip():
             yield gr.skip(), gr.skip(), conversation
             return
         try:
             yield self._page(stored, Pending(question)), "", conversation
-            for answer in self._asking.ask(question, conversation, asker, any_time):
+            for answer in self._asking.ask(question, conversation or None, asker, any_time):
                 if isinstance(answer, StoredAnswer):
                     yield self._page([*stored, answer]), gr.skip(), answer.conversation
                 elif isinstance(answer, NotKept):
@@ -173,5 +178,5 @@ class Chat:
         visitor = self._visitors.known(request.cookies)
         return Asker(visitor or f"session:{request.session_hash}", address_of(request), visitor is not None)
 
-    def _page(self, stored: Sequence[StoredAnswer], pending: Pending | None = None) -> str:
-        return conversation_html(self._library, stored, pending, self._background.offers(), self._written)
+    def _page(self, stored: Sequence[StoredAnswer], pending: Pending | None = None, looking: bool = False) -> str:
+        return conversation_html(self._library, stored, pending, self._background.offers(), self._written, looking)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from assistant.display import long_date, visible
 from assistant.library.fulltext import headlines
+from assistant.library.sections import sections
 from assistant.library.store import Library
 from assistant.library.stories import fellows
 from assistant.library.terms import words
@@ -17,22 +18,26 @@ from assistant.web.offers import Developing, Example, Offers
 DEVELOPING = 4  # stories on the front door
 OFFERED = 4  # questions beside them, and behind an answer
 OF_EACH_KIND = 4  # suggestions
+SECTIONS = 8  # those with the most articles
 OF_A_STORY = ("What’s new", "From the start")  # labels of the questions that stand under it
 
 
 @dataclass(frozen=True)
 class Front:
-    """`stories`, each with what was asked about it; `asks`: questions of other kinds, which stand beside them."""
+    """`stories`, each with what was asked about it; `asks`: questions of other kinds, which stand beside them; the
+    names of `sections`."""
 
     stories: Sequence[tuple[Developing, Sequence[Example]]]
     asks: Sequence[Example]
+    sections: Sequence[str]
 
 
-def front(offers: Offers) -> Front:
-    """The newest stories, and questions that stand beside them."""
+def front(library: Library, offers: Offers) -> Front:
+    """The newest stories, questions that stand beside them, and the sections of the paper, if it has any."""
     own = [e for e in offers.examples if e.label in OF_A_STORY]
     told = [(story, [e for e in own if e.story == story.number]) for story in offers.stories[:DEVELOPING]]
-    return Front(told, _one_a_story(e for e in offers.examples if e not in own)[:OFFERED])
+    asks = _one_a_story(e for e in offers.examples if e not in own)[:OFFERED]
+    return Front(told, asks, sections(library, SECTIONS))
 
 
 def further(

@@ -15,7 +15,7 @@ _OWN = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_OWN_PATHS = ("/answer/", "/article/", "/conversations", "/desk", "/ui/", "/api/", "/privacy")
+_OWN_PATHS = ("/answer/", "/article/", "/conversations", "/desk", "/ui/", "/api/", "/privacy", "/section/")
 
 _KEPT = ("/assets/", "/static/", "/ui/", "/theme.css", "/favicon.ico")  # all else is kept by no browser or proxy
 

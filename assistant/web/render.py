@@ -81,8 +81,10 @@ def conversation_html(
     pending: Pending | None,
     offers: Offers = NOTHING,
     written: bool = False,
+    looking: bool = False,
 ) -> str:
-    """Masthead, turns and the sources of every answer, or the front door. `written`: a language model writes them."""
+    """Masthead, turns and the sources of every answer, or the front door. `written`: a language model writes them.
+    `looking`: the visitor's earlier conversation is still being looked for."""
     overview = library.overview()
     turns = [
         TurnView(
@@ -106,9 +108,10 @@ def conversation_html(
         conversation=stored[0].conversation if stored else None,
         growing=pending is not None and not pending.whole and not pending.problem,
         pending=pending if pending and not pending.answer else None,
-        front=None if turns or pending else front(offers),
+        front=None if turns or pending else front(library, offers),
         further=_further(library, turns, offers) if stored and not pending else (),
         written=written,
+        looking=looking,
         folded_after=FOLDED_AFTER,
     )
 

@@ -41,10 +41,10 @@ STATIC = Path(__file__).parent / "static"
 FORGETS_EVERY = 3600.0  # seconds
 THREADS = AT_ONCE + WAITING + 40  # however many wait for an answer, the pages are served
 MAX_BODY = 2_000_000  # bytes
+SCRIPTS = ("theme", "page", "sources", "answer", "delete", "suggest", "states")
 HEAD = (
     '<link rel="stylesheet" href="/ui/style.css"><link rel="icon" href="/ui/icon.svg" type="image/svg+xml">'
-    '<script src="/ui/theme.js"></script><script src="/ui/page.js"></script><script src="/ui/delete.js"></script>'
-    '<script src="/ui/suggest.js"></script><script src="/ui/states.js"></script>'
+    + "".join(f'<script src="/ui/{name}.js"></script>' for name in SCRIPTS)
 )
 
 

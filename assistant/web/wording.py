@@ -43,8 +43,8 @@ def promise_kept(answer: Answer) -> str:
         return f"checked by the newsroom on {long_date(answer.checked_on)}"
     if all(claim.verdict == "verbatim" for claim in answer.claims):
         count = len({c.article_id for claim in answer.claims for c in claim.citations})
-        sure = "sure" if answer.certainty == "answers" else "not sure that it answers"
-        return f"word for word from {count} article{'' if count == 1 else 's'} · {sure}"
+        doubt = "" if answer.certainty == "answers" else " · it may not answer"
+        return f"word for word from {count} article{'' if count == 1 else 's'}{doubt}"
     checked = [claim for claim in answer.claims if claim.verdict != "unverified"]
     if len(checked) < len(answer.claims):
         return f"{len(checked)} of {len(answer.claims)} sentences supported by the words they cite"
@@ -58,7 +58,10 @@ def shared_day(claims: Sequence[Claim]) -> str | None:
 
 
 def quoted_inside(text: str) -> Markup:
-    """The class of a quotation that holds another one, whose marks are then the other kind."""
+    """The class of a quotation that holds another one, whose marks are then the other kind; of one that has its own
+    marks around it, and needs no others."""
+    if re.fullmatch(r"[“\"][^“”\"]*[”\"]", text):
+        return Markup(' class="is-quote"')
     return Markup(' class="holds-quote"') if re.search(r"[“”\"]", text) else Markup("")
 
 

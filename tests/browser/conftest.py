@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.server import started
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 FLAGS = [
@@ -29,33 +23,9 @@ LEAVING = ("AbortError: signal is aborted", "Unexpected error Connection errored
 
 @contextmanager
 def running(library: Path, **settings: str) -> Iterator[str]:
-    """The address of a server started as a user starts it; what it says first is checked, and that it says nothing
-    of a traceback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--library", str(library)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
-    )
-    said: list[str] = []
-    reading = threading.Thread(target=lambda: said.extend(server.stdout or []), daemon=True)
-    reading.start()
-    try:
-        _wait_for(address, server, said)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        reading.join(timeout=5)
-        if server.stdout:
-            server.stdout.close()
-    assert said[0].strip() == f"The Skellhaven Courier answers at {address}"
-    assert "Traceback" not in "".join(said)
+    """The address of a server on a library."""
+    with started(library, **settings) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -65,17 +35,6 @@ def site(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(sample_library, library)
     with running(library) as address:
         yield address
-
-
-def _wait_for(address: str, server: subprocess.Popen[str], said: list[str]) -> None:
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, TimeoutError):
-            threading.Event().wait(0.2)
-    raise AssertionError(f"The server did not come up: {''.join(said)}")
 
 
 @pytest.fixture(scope="session")
@@ -103,11 +62,14 @@ class Visit:
         self.requests: list[str] = []
         self.problems: list[str] = []
 
-    def page(self, width: int = 1280, height: int = 900, scheme: str = "light") -> Page:
+    def page(self, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False) -> Page:
+        """`touch`: a phone, which is pressed with a finger."""
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
             permissions=["clipboard-read", "clipboard-write"],
+            has_touch=touch,
+            is_mobile=touch,
         )
         self._contexts.append(context)
         page = context.new_page()

@@ -27,6 +27,10 @@ def test_the_front_door_and_the_conversation(visit: Visit, width: int, height: i
     ask(page, "timeline of the Heron Bridge")
     ask(page, "how do I bake bread?")
     assert violations(page) == []
+    page.locator(".turn.past summary").first.click()
+    page.locator(".turn.past a.mark").first.click()
+    page.locator(".rail").evaluate("each => Promise.all(each.getAnimations().map(one => one.finished))")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)
@@ -34,6 +38,13 @@ def test_the_pages_to_read(visit: Visit, width: int, height: int, scheme: str) -
     page = visit.page(width, height, scheme)
     ask(page, "How many soldiers does KFOR have?")
     shared = page.get_by_role("link", name="Link").get_attribute("href")
-    for address in ("/conversations", "/privacy", "/article/kfor-today", str(shared)):
+    for address in (
+        "/conversations",
+        "/privacy",
+        "/article/kfor-today",
+        "/section/World?page=2",
+        "/section/Opinion",
+        str(shared),
+    ):
         page.goto(f"{visit.site}{address}")
         assert violations(page) == [], address

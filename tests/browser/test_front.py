@@ -105,3 +105,32 @@ def test_on_a_phone_the_header_is_small_and_what_is_pressed_is_large(visit: Visi
     assert small == []
     box = page.get_by_label("Your question")
     assert box.evaluate("each => each.placeholder && each.scrollWidth <= each.clientWidth")
+
+
+def test_sections_lead_to_their_newest_articles_a_page_at_a_time(visit: Visit) -> None:
+    page = visit.page()
+    sections = page.get_by_role("navigation", name="Sections").get_by_role("link")
+    expect(sections).to_have_text(["World", "Local", "Opinion", "Sponsored", "Weekend"])
+    sections.nth(1).click()
+    articles = page.locator("section")
+    expect(articles).to_have_count(20)
+    expect(articles.first).to_contain_text("Sigrun passes the first of its two yearly inspections")
+    page.get_by_role("link", name="Older").click()
+    page.get_by_role("link", name="Older").click()
+    expect(page.locator(".details").first).to_have_text("41 articles, newest first · page 3 of 3")
+    expect(articles).to_have_count(1)
+    articles.get_by_role("link").click()
+    page.locator(".section").get_by_role("link", name="Local").click()
+    expect(page.locator("h1")).to_have_text("Local")
+
+
+def test_a_new_question_stands_at_the_top_and_its_sources_beside_it(visit: Visit) -> None:
+    page = visit.page(1280, 800)
+    for question in ("How many soldiers does KFOR have?", "Timeline of the Heron Bridge", "Who is Karin Lund?"):
+        ask(page, question)
+    turn = page.locator(".turn").last
+    assert abs(turn.evaluate("each => each.getBoundingClientRect().top")) <= 1
+    expect(page.get_by_role("heading", name="Sources of this answer")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="New conversation").click()
+    page.locator(".welcome").wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('.thread')).minHeight") == "0px"

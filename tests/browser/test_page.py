@@ -228,3 +228,33 @@ def test_copies_are_one_source_and_a_quotation_has_its_speaker(visit: Visit) -> 
     expect(page.locator(".copies").first).to_contain_text("It counts as one source.")
     ask(page, "How many eggs were lost in one night two years ago?")
     expect(page.locator(".turn").last.locator(".speaker").first).to_have_text("Runa Eide:")
+
+
+def test_a_vote_that_cannot_be_stored_is_told_and_what_was_written_stays(visit: Visit) -> None:
+    page = visit.page()
+    ask(page, QUESTION)
+    page.get_by_role("button", name="No", exact=True).click()
+    said = page.get_by_label("What was good or wrong? (optional)")
+    said.fill("too long")
+    page.route("**/thumb", lambda route: route.abort())
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("p.reason")).to_have_text("This could not be stored. Please try again.")
+    expect(said).to_have_value("too long")
+    page.unroute("**/thumb")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".reason")).to_have_text("Thank you.")
+    visit.problems.clear()  # what the browser says of the request that failed
+
+
+def test_the_link_is_copied_and_nothing_beside_it_moves(visit: Visit) -> None:
+    page = visit.page()
+    ask(page, QUESTION)
+    before = page.locator(".thumbs").bounding_box()
+    for name in ("Share", "Copy with footnotes"):
+        page.get_by_role("button", name=name).click()
+    expect(page.get_by_role("button", name="Copied")).to_have_count(2)
+    assert page.locator(".thumbs").bounding_box() == before
+    address = page.get_by_role("link", name="Link").get_attribute("href")
+    page.get_by_role("button", name="Share").click()  # once it is called so again
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{visit.site}{address}"

@@ -19,6 +19,7 @@ from assistant.pipeline import Assistant
 from assistant.schema import Span
 from assistant.web.offers import Example, Offers
 from assistant.web.render import Pending, article_html, conversation_html, sources
+from assistant.web.wording import quoted_inside
 from tests.conftest import ingest, write_article
 from tests.fakes import HashEncoder
 
@@ -117,3 +118,19 @@ def test_an_older_version_says_that_a_newer_one_exists(config: Config, tmp_path:
     library = Library.open(config.library)
     assert "A newer version" in article_html(library.article("bridge", 1), None, "Courier")
     assert "A newer version" not in article_html(library.article("bridge"), None, "Courier")
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("It cost 64 million.", ""),
+        ('"It is a better bridge."', ' class="is-quote"'),
+        ("“It is a better bridge.”", ' class="is-quote"'),
+        ('"It is dear," the mayor said.', ' class="holds-quote"'),
+        ('"It is dear," she said, "but good."', ' class="holds-quote"'),
+        ("The union calls it “dear”.", ' class="holds-quote"'),
+        ('"', ' class="holds-quote"'),
+    ],
+)
+def test_a_quotation_has_one_pair_of_marks_around_it(text: str, given: str) -> None:
+    assert quoted_inside(text) == given

@@ -49,3 +49,18 @@ def test_what_others_do_under_the_same_name_is_their_own(address: str) -> None:
     follow_up = ann.shown(ann.join("And who opposes it?", session=NAME))
     assert BRIDGE in follow_up  # her own conversation goes on
     assert soldiers not in follow_up
+
+
+def test_a_page_that_the_server_has_forgotten_goes_on_with_its_conversation(address: str) -> None:
+    ann = Guest(address)
+    assert BRIDGE in ann.shown(ann.join(session=NAME))
+    assert BRIDGE in ann.shown(ann.join("And who opposes it?", session="afterwards"))
+    assert len(ann.client.get("/conversations").text.split("<h2 id=")) == 2
+
+
+def test_a_new_conversation_is_one_of_its_own(address: str) -> None:
+    ann = Guest(address)
+    ann.shown(ann.join(session=NAME))
+    ann.shown(ann.join(event="clear", session=NAME))
+    assert BRIDGE not in ann.shown(ann.join("How many soldiers has KFOR?", session=NAME))
+    assert len(ann.client.get("/conversations").text.split("<h2 id=")) == 3

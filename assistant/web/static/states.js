@@ -1,7 +1,8 @@
 // What goes on while a question is on its way, also where the archive cannot be reached; nothing that was asked is lost.
 (() => {
   const SLOW = 6_000; // milliseconds after which it is said that an answer takes long
-  const AGAIN = 3_000; // between two looks whether the archive can be reached
+  const AGAIN = 3_000; // between two looks whether the archive can be reached, and how long one may take
+  const SILENT = 4; // looks that get no answer, after which it is held to be out of reach
   const KEPT = "footnote-asking";
   const TIMES = "footnote-asked-again";
   const MOST = 2; // times that a question is asked again by itself
@@ -11,6 +12,7 @@
   told.setAttribute("role", "status");
   let question = null;
   let timer = 0;
+  let silent = 0;
   let away = false;
 
   function say(text) {
@@ -19,11 +21,12 @@
     told.hidden = !text;
   }
 
-  async function reachable() {
+  // Whether the archive can be reached: yes, no, or nothing is heard of it, as when its machine is busy.
+  async function reached() {
     try {
       const response = await fetch("/api/suggest?q=", { cache: "no-store", signal: AbortSignal.timeout(AGAIN) });
-      return response.status < 500;
-    } catch { return false; }
+      return response.status < 500 ? "yes" : "no";
+    } catch (error) { return error.name === "TimeoutError" ? "silent" : "no"; }
   }
 
   // Where the server refuses a question, what it says is shown, and the question stays in its box.
@@ -54,9 +57,11 @@
     if (!text.trim()) return;
     question = text;
     refusal = "";
-    say("Searching…");
+    silent = 0;
     clearTimeout(timer);
-    timer = setTimeout(late, navigator.onLine ? SLOW : 0);
+    if (!navigator.onLine) { lost(); return; }
+    say("Searching…");
+    timer = setTimeout(late, SLOW);
   }
 
   function ended() {
@@ -67,17 +72,19 @@
 
   async function late() {
     if (question === null) return;
-    if (await reachable()) {
-      say("This takes longer than usual. Your question is kept.");
-      timer = setTimeout(late, SLOW);
-    } else lost();
+    say("This takes longer than usual. Your question is kept.");
+    const found = await reached();
+    if (question === null) return; // answered meanwhile
+    silent = found === "silent" ? silent + 1 : 0;
+    if (found === "no" || silent === SILENT) lost();
+    else timer = setTimeout(late, SLOW);
   }
 
   // Ask again once the archive can be reached: the page is loaded anew, since the server may have been, too.
   async function lost() {
     if (question !== null) {
       const times = Number(sessionStorage.getItem(TIMES)) + 1;
-      if (times > MOST && navigator.onLine && await reachable()) {
+      if (times > MOST && navigator.onLine && await reached() === "yes") {
         refused("This could not be answered. Your question is kept in the box: please try again in a minute.");
         sessionStorage.removeItem(TIMES);
         return;
@@ -91,7 +98,7 @@
       : "The archive cannot be reached at the moment. Your question is kept, and asked again as soon as it can.");
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      if (!await reachable()) { lost(); return; }
+      if (await reached() !== "yes") { lost(); return; }
       away = false;
       if (sessionStorage.getItem(KEPT) !== null) location.reload();
       else say("");
@@ -100,11 +107,23 @@
 
   function askKept() {
     const kept = sessionStorage.getItem(KEPT);
-    if (kept === null || !box()) return;
+    if (kept === null) return;
     sessionStorage.removeItem(KEPT);
     box().value = kept;
     box().dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => document.querySelector("#ask").click(), AGAIN / 3); // when Gradio has heard of the box
+  }
+
+  // What waits for an answer waits no more when the last turn has it; so nothing is asked twice.
+  function settle() {
+    const waiting = question ?? sessionStorage.getItem(KEPT);
+    const last = [...document.querySelectorAll("#page .turn")].at(-1);
+    if (waiting === null || last?.querySelector(".question").textContent.trim() !== waiting.trim()) return;
+    if (!last.querySelector(".meta, .problem")) { say(""); return; }
+    sessionStorage.removeItem(KEPT);
+    sessionStorage.removeItem(TIMES);
+    away = false;
+    ended();
   }
 
   document.addEventListener("click", (event) => {
@@ -119,17 +138,13 @@
 
   let ready = false;
   document.addEventListener("footnote:rendered", () => {
-    if (!ready && box()) { ready = true; askKept(); }
     const failed = document.querySelector(".toast-body.error");
     if (failed) {
       failed.remove();
       if (!refusal) lost();
       return;
     }
-    const last = [...document.querySelectorAll("#page .turn")].at(-1);
-    if (question !== null && last?.querySelector(".question")?.textContent.trim() === question.trim()) {
-      if (last.querySelector(".meta, .problem")) { ended(); sessionStorage.removeItem(TIMES); }
-      else say("");
-    }
+    settle();
+    if (!ready && box() && !document.querySelector("[data-looking]")) { ready = true; askKept(); }
   });
 })();
