@@ -21,8 +21,8 @@ SURELY = 0.75  # probability from which a question is about the archive: what is
 
 
 def recognise(model: WordingModel, question: str, vector: Vector) -> Form:
-    """The likeliest form, "archive" if it is so surely; `vector` is the question's unit vector, shape (dimension,), left out if it is of another
-    encoder than the model was trained with."""
+    """The likeliest form, "archive" only if it is so surely; `vector` is the question's unit vector, shape (dimension,),
+    left out if it is of another encoder than the model was trained with."""
     scores = model.scores(runs(question, model.known))
     of_vector = model.weights[len(model.places) :]
     if len(vector) == len(of_vector):
