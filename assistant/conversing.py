@@ -49,7 +49,7 @@ class Conversing:
 
     def _in_parts(self, question: str, history: Sequence[Turn], any_time: bool) -> Given:
         """The answer to each of the two things that a question asks, under headings if it compares them."""
-        compared = sides(question) if self.form(question, history) == "comparison" else ()
+        compared = sides(question) if self.form(question, ()) == "comparison" else ()
         asked = [side.question for side in compared] or parts(question, self._config.weights.parts)
         if len(asked) == 1:
             return self._in_conversation(question, history, any_time)
