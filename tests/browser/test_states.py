@@ -113,6 +113,28 @@ def test_a_server_that_was_started_again_between_two_questions_knows_the_convers
     expect(page.locator(".turn .question")).to_have_text([BRIDGE, OPPOSED])
 
 
+def test_an_answer_that_was_lost_on_its_way_is_found_and_not_asked_for_again(visit: Visit) -> None:
+    page = visit.page()
+    ask(page, BRIDGE)
+    page.clock.install()
+    page.route("**/queue/data**", lambda route: None)  # what the server says never arrives
+    with page.expect_response("**/queue/join**"):
+        send(page, OPPOSED)
+    page.locator("#state").wait_for()
+    page.wait_for_function(
+        "async () => (await (await fetch('/conversations')).text()).includes('And who opposes it?')", timeout=UP_AGAIN
+    )
+    page.clock.fast_forward(100_000)
+    expect(page.locator("#state")).to_contain_text("This takes too long. Your question is kept")
+    page.unroute("**/queue/data**")
+    page.clock.fast_forward(3_000)
+    page.locator(".turn .meta").nth(1).wait_for()
+    expect(page.locator("#state")).to_be_hidden()
+    page.reload()
+    page.locator(".turn .meta").nth(1).wait_for()
+    expect(page.locator(".turn .question")).to_have_text([BRIDGE, OPPOSED])
+
+
 def test_a_server_that_has_failed_is_asked_again_without_an_error_of_gradios(visit: Visit) -> None:
     page = visit.page()
     page.route("**/gradio_api/queue/join**", lambda route: route.fulfill(status=500, body="{}"), times=1)

@@ -2,7 +2,8 @@
 (() => {
   const SLOW = 6_000; // milliseconds after which it is said that an answer takes long
   const AGAIN = 3_000; // between two looks whether the archive can be reached, and how long one may take
-  const SILENT = 4; // looks that get no answer, after which it is held to be out of reach
+  const SILENT = 30_000; // of waiting, after which a server that says nothing is held to be out of reach
+  const LONGEST = 90_000; // of waiting for an answer, which was lost on its way by then
   const KEPT = "footnote-asking";
   const TIMES = "footnote-asked-again";
   const MOST = 2; // times that a question is asked again by itself
@@ -12,7 +13,7 @@
   told.setAttribute("role", "status");
   let question = null;
   let timer = 0;
-  let silent = 0;
+  let began = 0;
   let away = false;
 
   function say(text) {
@@ -57,7 +58,7 @@
     if (!text.trim()) return;
     question = text;
     refusal = "";
-    silent = 0;
+    began = Date.now();
     clearTimeout(timer);
     if (!navigator.onLine) { lost(); return; }
     say("Searching…");
@@ -75,13 +76,14 @@
     say("This takes longer than usual. Your question is kept.");
     const found = await reached();
     if (question === null) return; // answered meanwhile
-    silent = found === "silent" ? silent + 1 : 0;
-    if (found === "no" || silent === SILENT) lost();
+    const waited = Date.now() - began;
+    if (found === "no" || (found === "silent" && waited > SILENT)) lost();
+    else if (waited > LONGEST) lost("This takes too long.");
     else timer = setTimeout(late, SLOW);
   }
 
   // Ask again once the archive can be reached: the page is loaded anew, since the server may have been, too.
-  async function lost() {
+  async function lost(why = "The archive cannot be reached at the moment.") {
     if (question !== null) {
       const times = Number(sessionStorage.getItem(TIMES)) + 1;
       if (times > MOST && navigator.onLine && await reached() === "yes") {
@@ -94,8 +96,7 @@
       question = null;
     }
     away = true;
-    say(sessionStorage.getItem(KEPT) === null ? "The archive cannot be reached at the moment."
-      : "The archive cannot be reached at the moment. Your question is kept, and asked again as soon as it can.");
+    say(sessionStorage.getItem(KEPT) === null ? why : `${why} Your question is kept, and asked again as soon as it can.`);
     clearTimeout(timer);
     timer = setTimeout(async () => {
       if (await reached() !== "yes") { lost(); return; }
@@ -134,7 +135,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && event.target.matches("#question textarea")) begun(box().value);
   });
-  addEventListener("offline", lost);
+  addEventListener("offline", () => lost());
 
   let ready = false;
   document.addEventListener("footnote:rendered", () => {
