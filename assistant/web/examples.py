@@ -13,8 +13,9 @@ from assistant.facts.speakers import speaker_named
 from assistant.library.sentences import paragraphs, sentences
 from assistant.library.stories import Story, stories
 from assistant.library.story_names import headed, name
+from assistant.library.terms import content_terms, terms
 from assistant.pipeline import Assistant
-from assistant.schema import Form
+from assistant.schema import Article, Form
 from assistant.web.offers import Developing, Example, Offers
 
 STORIES = 8  # the newest ones, about which is asked
@@ -40,8 +41,15 @@ def offers(assistant: Assistant) -> Offers:
 
 
 def _developing(story: Story, called: str) -> Developing:
-    newest = story.articles[-1]
+    newest = _newest(story, called)
     return Developing(story.number, headed(called), cite(1, newest, lead(newest)), _told_by(story), story.named)
+
+
+def _newest(story: Story, called: str) -> Article:
+    """The newest article that begins with what the story is called after; the newest of all if none does."""
+    wanted = set(content_terms(called))
+    begins = [a for a in story.articles if wanted & set(terms(f"{a.title} {a.text[: lead(a).end]}"))]
+    return (begins or story.articles)[-1]
 
 
 def _told_by(story: Story) -> frozenset[tuple[str, int]]:

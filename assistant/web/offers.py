@@ -23,8 +23,8 @@ class Example:
 
 @dataclass(frozen=True)
 class Developing:
-    """A story: its name as a heading, its newest article with that one's first sentence, the articles, each with its
-    version, that tell it, and the name that an editor gave it, where one did."""
+    """A story: its name as a heading, its newest article that begins with it, with that one's first sentence, the
+    articles, each with its version, that tell it, and the name that an editor gave it, where one did."""
 
     number: int
     called: str

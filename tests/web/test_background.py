@@ -14,8 +14,10 @@ from assistant.desk import articles as desk
 from assistant.desk.stories import merge, rename, split
 from assistant.library.placements import story_of
 from assistant.library.store import Library
+from assistant.pipeline import Assistant
 from assistant.web import background as module
 from assistant.web.background import Background
+from assistant.web.examples import offers
 from assistant.web.limits import BusyError
 from assistant.web.offers import NOTHING, Developing
 from assistant.web.render import conversation_html
@@ -34,6 +36,12 @@ def test_a_background_that_nobody_started_loads_when_it_is_needed(sample_library
     while not background.offers().examples and time.monotonic() < deadline:
         threading.Event().wait(0.05)
     assert background.offers().examples
+
+
+def test_a_story_shows_its_newest_article_that_begins_with_it(sample: Assistant) -> None:
+    """Not one that mentions it: the mayor, who will not stand again, speaks of the bridge, too."""
+    newest = {story.called: story.newest.article_id for story in offers(sample).stories}
+    assert newest["Heron Bridge"] == "heron-bridge-resumes"
 
 
 def test_what_could_not_be_loaded_is_tried_again_after_a_pause(
