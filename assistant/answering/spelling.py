@@ -19,7 +19,7 @@ from assistant.weights.answering import SpellingWeights
 
 ENDING = 3  # letters that a term may have lost at its end
 SHORTEST_PART = 3  # letters
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\b[^\W\d_]+\b")  # not those in a code or a name with digits
 
 
 def as_meant(question: str, library: Library, weights: SpellingWeights) -> str:

@@ -41,6 +41,7 @@ def test_what_nobody_writes_is_read_as_the_nearest_word(sample: Assistant, typed
         "Is Messi a member of the choir?",
         "Wie viele Einwohner hat Skellhaven?",
         "xqzvy wrtpl",
+        "What is said of form 3c9eacc7?",
         "",
     ],
 )
